@@ -1,0 +1,194 @@
+// The content packs as values. Loaded once (packs::load), then immutable and shared between threads.
+#pragma once
+#include <cstddef>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/date.hpp"
+
+namespace rd::packs {
+
+// One text in two languages.
+struct Text {
+  std::string nl;
+  std::string en;
+  [[nodiscard]] const std::string& in(Language language) const { return language == Language::nl ? nl : en; }
+};
+
+enum class Force { law, guide_asks, usual, free, ours };
+enum class Area { vision, organisation, professionalisation, quality, whole };
+[[nodiscard]] std::string_view name_of(Force force);
+[[nodiscard]] std::string_view name_of(Area area);
+
+// Where something comes from: a seed with its lines, a law, a term label, or ours.
+struct Source {
+  std::string document;  // "003"
+  std::string lines;     // "1219-1235", "" when the whole
+  std::string law, article;
+  std::string seen;      // S V M G
+  bool ours{};
+};
+
+// One clue that answers a question. `kind` or `words` is set.
+struct Clue {
+  std::string kind;
+  std::vector<std::string> filled;
+  std::string words;
+  bool number{};
+  bool anywhere{};
+};
+
+struct Question {
+  std::string id;
+  Text group, ask, why;
+  Force force{Force::free};
+  int weight{1};
+  std::vector<Source> source;
+  std::vector<Clue> answered_by;
+};
+
+struct Section {
+  std::string id;
+  std::string parent;               // id, "" at the top
+  int depth{};                      // 0 at the top
+  Text title, purpose;
+  std::vector<std::string> names, words, elements;
+  Area area{Area::whole};
+  Force force{Force::free};
+  std::vector<Source> source;
+  int length{};
+  std::vector<Question> questions;
+};
+
+struct Template {
+  std::string id;
+  Text name;
+  std::vector<Section> sections;    // depth first, in the usual order
+  [[nodiscard]] const Section* section(std::string_view id) const;
+};
+
+enum class FieldType { text, rich, number, percent, hours, fte, money, date, choice, person, organisation, table };
+
+struct Field {
+  std::string id;
+  FieldType type{FieldType::text};
+  Text label;
+  bool required{}, many{};
+  std::vector<std::string> choices;
+};
+
+struct TableClue {
+  std::vector<std::string> needs;
+  std::vector<std::pair<std::string, std::vector<std::string>>> columns;  // field → words
+  std::vector<std::string> titles;
+};
+
+struct Kind {
+  std::string id;
+  Text name, plural, explains;
+  Area area{Area::whole};
+  bool at_start{};
+  std::vector<Source> source;
+  std::vector<Field> fields;
+  std::vector<TableClue> tables;
+  std::vector<std::string> labels, lists, sentences;
+  [[nodiscard]] const Field* field(std::string_view id) const;
+};
+
+struct LinkType {
+  std::string id;
+  std::vector<std::string> from, to;
+  Text name, explains;
+  std::vector<Source> source;
+  std::string column_in;                   // kind whose table has a column for it, "" when none
+  std::vector<std::string> column_words;
+};
+
+// One condition: its key and its arguments, as written (see packs/README.md). Checked at load.
+struct Condition {
+  std::string key;                                            // "unlinked"
+  std::vector<std::string> list;                              // fields, link types, question ids
+  std::map<std::string, std::string, std::less<>> values;     // kind, section, words, pattern, field, at_least …
+};
+
+struct Rule {
+  std::string id;
+  Text title, ask, why, go_on;
+  Area area{Area::whole};
+  std::string each;
+  std::vector<Condition> when;
+  Force force{Force::free};
+  int weight{1};
+  bool on{};
+  std::vector<Source> source;
+};
+
+struct Term {
+  std::string id, term, en;
+  Text means, note;
+  std::vector<std::string> forms, synonyms, confusables, abbreviations;
+  std::string group;
+  std::vector<Source> source;
+};
+
+struct Pattern {
+  std::string id, about;
+  Text label, ask;
+  std::string pattern, except;
+  int weight{1};
+  bool on{};
+  std::string since;
+  std::vector<Source> source;
+};
+
+struct Packs {
+  std::vector<Template> templates;
+  std::vector<Kind> kinds;
+  std::vector<LinkType> links;
+  std::vector<Rule> rules;
+  std::vector<Term> terms;
+  std::vector<Pattern> patterns;
+  std::map<std::string, Text, std::less<>> texts;
+
+  [[nodiscard]] const Template* find_template(std::string_view id) const;
+  [[nodiscard]] const Kind* kind(std::string_view id) const;
+  [[nodiscard]] const Rule* rule(std::string_view id) const;
+};
+
+// The sentence `key` with {placeholders} filled; a missing key is a bug (checked by tests and at load).
+[[nodiscard]] std::string say(const Packs& packs, Language language, std::string_view key,
+                              const std::map<std::string, std::string>& values = {});
+// Fills {placeholders} in any text; an unknown placeholder stays as it is.
+[[nodiscard]] std::string fill(std::string_view text, const std::map<std::string, std::string>& values);
+
+// One mistake of a pack's author: file:line: what, expected, nearest.
+struct Mistake {
+  std::string file;
+  int line{};
+  std::string what;      // English; what is wrong
+  std::string expected;  // what was expected
+  std::string nearest;   // nearest valid name, "" when there is none
+};
+[[nodiscard]] std::string to_line(const Mistake& mistake);
+
+struct Loaded {
+  Packs packs;
+  std::vector<Mistake> mistakes;   // empty = good
+};
+
+// A file to load: its path as seen by the author, and its bytes.
+struct PackFile {
+  std::string path;
+  std::string bytes;
+};
+[[nodiscard]] Loaded load(const std::vector<PackFile>& files);
+// The packs inside the program, with the files of `folder` (may be "") laid over them. Throws Fault when a folder cannot be read.
+[[nodiscard]] std::vector<PackFile> built_in_files();
+[[nodiscard]] std::vector<PackFile> folder_files(const std::string& folder);
+[[nodiscard]] std::vector<PackFile> laid_over(std::vector<PackFile> below, const std::vector<PackFile>& above);
+
+}  // namespace rd::packs

@@ -29,7 +29,7 @@ struct Source {
   std::string document;  // "003"
   std::string lines;     // "1219-1235", "" when the whole
   std::string law, article;
-  std::string seen;      // S V M G
+  std::string seen;  // S V M G
   bool ours{};
 };
 
@@ -53,8 +53,8 @@ struct Question {
 
 struct Section {
   std::string id;
-  std::string parent;               // id, "" at the top
-  int depth{};                      // 0 at the top
+  std::string parent;  // id, "" at the top
+  int depth{};         // 0 at the top
   Text title, purpose;
   std::vector<std::string> names, words, elements;
   Area area{Area::whole};
@@ -67,7 +67,7 @@ struct Section {
 struct Template {
   std::string id;
   Text name;
-  std::vector<Section> sections;    // depth first, in the usual order
+  std::vector<Section> sections;  // depth first, in the usual order
   [[nodiscard]] const Section* section(std::string_view id) const;
 };
 
@@ -104,15 +104,19 @@ struct LinkType {
   std::vector<std::string> from, to;
   Text name, explains;
   std::vector<Source> source;
-  std::string column_in;                   // kind whose table has a column for it, "" when none
+  std::string column_in;  // kind whose table has a column for it, "" when none
   std::vector<std::string> column_words;
 };
 
 // One condition: its key and its arguments, as written (see packs/README.md). Checked at load.
+// filled, empty, others: list = fields · linked, unlinked: list = link types · answered, unanswered: list = question
+// ids · others, linked, count: values at_least, at_most (as written) · count: kind · says, lacks: words · section_says,
+// section_lacks: section, words · matches: field, pattern · native: name, and its parameters from `with` under their
+// own names (a list joined with "|").
 struct Condition {
-  std::string key;                                            // "unlinked"
-  std::vector<std::string> list;                              // fields, link types, question ids
-  std::map<std::string, std::string, std::less<>> values;     // kind, section, words, pattern, field, at_least …
+  std::string key;                                         // "unlinked"
+  std::vector<std::string> list;                           // fields, link types, question ids
+  std::map<std::string, std::string, std::less<>> values;  // kind, section, words, pattern, field, at_least …
 };
 
 struct Rule {
@@ -169,15 +173,15 @@ struct Packs {
 struct Mistake {
   std::string file;
   int line{};
-  std::string what;      // English; what is wrong
-  std::string expected;  // what was expected
-  std::string nearest;   // nearest valid name, "" when there is none
+  std::string what;       // English; what is wrong
+  std::string expected;   // what was expected
+  std::string nearest{};  // nearest valid name, "" when there is none
 };
 [[nodiscard]] std::string to_line(const Mistake& mistake);
 
 struct Loaded {
   Packs packs;
-  std::vector<Mistake> mistakes;   // empty = good
+  std::vector<Mistake> mistakes;  // empty = good
 };
 
 // A file to load: its path as seen by the author, and its bytes.
@@ -186,7 +190,8 @@ struct PackFile {
   std::string bytes;
 };
 [[nodiscard]] Loaded load(const std::vector<PackFile>& files);
-// The packs inside the program, with the files of `folder` (may be "") laid over them. Throws Fault when a folder cannot be read.
+// The packs inside the program, with the files of `folder` (may be "") laid over them. Throws Fault when a folder
+// cannot be read.
 [[nodiscard]] std::vector<PackFile> built_in_files();
 [[nodiscard]] std::vector<PackFile> folder_files(const std::string& folder);
 [[nodiscard]] std::vector<PackFile> laid_over(std::vector<PackFile> below, const std::vector<PackFile>& above);

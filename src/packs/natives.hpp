@@ -1,0 +1,30 @@
+// The names of the rules that are written in C++ (src/thread, src/plan): a pack may only name these in `native:`.
+// A new native rule adds its name here, and nowhere else in this folder.
+#pragma once
+#include <array>
+#include <string_view>
+
+namespace rd::packs {
+
+inline constexpr std::array<std::string_view, 18> native_rules{
+    "numbers.contradict",
+    "table.sum_differs",
+    "reference.broken",
+    "vision.thin",
+    "core_element.unseen",
+    "share.below_norm",
+    "satisfaction.only",
+    "professionalisation.formal_only",
+    "professionalisation.one_sided",
+    "one_side.drives",
+    "question.open",
+    "advice",
+    "document.no_summary",
+    "document.no_picture",
+    "heading.first_sentences",
+    "role.two_numbers",
+    "instrument.too_many",
+    "elements.double",
+};
+
+}  // namespace rd::packs

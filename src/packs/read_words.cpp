@@ -94,10 +94,10 @@ void read_patterns(const Node& node, Reading& to) {
 void read_texts(const Node& node, Reading& to) {
   MapReader map(node, "texts", to);
   for (const Entry& entry : node.entries) {
-    const Text text = map.text(entry.key);
-    check_tone(text, Force::free, entry.line, to);
+    const auto [text, fresh] = to.contents().packs.texts.emplace(entry.key, map.text(entry.key));
+    if (!fresh) continue;  // the parser has said so
+    check_tone(text->second, Force::free, entry.line, to);
     to.declare("text", entry.key, entry.line);
-    to.contents().packs.texts.emplace(entry.key, text);
   }
 }
 

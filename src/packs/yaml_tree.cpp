@@ -159,6 +159,17 @@ bool look_at_bytes(std::string_view bytes, Builder& builder) {
   return good;
 }
 
+// Plain text between { } may not hold a question mark for yaml-cpp, and questions are what packs are made of.
+std::string expected_on(std::string_view bytes, int line) {
+  std::size_t from = 0;
+  for (int at = 1; at < line && from < bytes.size(); ++at)
+    from = std::min(bytes.find('\n', from), bytes.size() - 1) + 1;
+  const std::string_view text = bytes.substr(std::min(from, bytes.size()), bytes.find('\n', from) - from);
+  const bool question = text.find('{') != std::string_view::npos && text.find('?') != std::string_view::npos;
+  return question ? "quotes around a text with ? between { }"
+                  : "indentation with spaces, and quotes around a text with : or #";
+}
+
 }  // namespace
 
 Tree parse_yaml(const std::string& file, const std::string& bytes) {
@@ -176,8 +187,8 @@ Tree parse_yaml(const std::string& file, const std::string& bytes) {
       builder.note(second.root.line, "a second document (---)", "one document a file");
     }
   } catch (const YAML::Exception& trouble) {
-    builder.note(std::max(1, line_of(trouble.mark)), fmt::format("not YAML: {}", trouble.msg),
-                 "indentation with spaces, and quotes around a text with : or #");
+    const int line = std::max(1, line_of(trouble.mark));
+    builder.note(line, fmt::format("not YAML: {}", trouble.msg), expected_on(bytes, line));
   }
   return tree;
 }

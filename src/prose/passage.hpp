@@ -16,6 +16,7 @@ struct Passage {
   PassageKind kind{PassageKind::paragraph};
   std::string bid;        // the block's id
   std::string text;       // tidy_spaces(inline text); never empty
+  std::string number;     // of a heading: as typed, "2.3"; "" when none (then not in text either)
   int level{};            // of a heading (1…6) or the depth of a list item (1…)
   int heading{-1};        // index of the nearest heading above it in the same list, -1 before the first
   int table{-1};          // number of the table in the document, from 0; -1 outside tables

@@ -1,0 +1,122 @@
+#include "plan/check.hpp"
+
+#include <algorithm>
+#include <set>
+
+#include "base/fault.hpp"
+#include "plan/natives.hpp"
+
+namespace rd::plan {
+namespace {
+
+using thread::Finding;
+
+const packs::Template& template_named(const packs::Packs& packs, std::string_view id) {
+  const packs::Template* found = packs.find_template(id);
+  if (found == nullptr) throw Fault("no template called " + std::string(id));
+  return *found;
+}
+
+std::string first_title(const Reading& reading) {
+  for (const auto& heading : reading.headings)
+    if (!heading.title.empty()) return heading.title;
+  return {};
+}
+
+void add_sections(const Judgement& judgement, thread::World& world) {
+  for (const auto& [section, sentences] : judgement.mapping.sentences_of) {
+    auto& list = world.sections[section];
+    for (const std::size_t s : sentences) list.push_back(&judgement.reading->sentences[s].stemmed);
+    if (!sentences.empty()) world.section_places[section] = judgement.reading->place(judgement.reading->sentences[sentences.front()]);
+  }
+}
+
+void place_sections(const Judgement& judgement, std::vector<Finding>& findings) {
+  for (Finding& finding : findings) {
+    const bool in_text = !finding.place.quote.empty() && finding.place.section.empty();
+    if (in_text) finding.place.section = judgement.mapping.section_of[finding.place.passage];
+  }
+}
+
+}  // namespace
+
+Checker::Checker(const packs::Packs& packs, std::string_view template_id)
+    : packs_(packs),
+      template_(template_named(packs, template_id)),
+      extractor_(packs),
+      answerer_(packs, template_),
+      adviser_(packs) {}
+
+Judgement Checker::judge(const prose::Node& doc, std::string title, bool all) const {
+  Judgement out;
+  out.template_ = &template_;
+  out.reading = read(prose::passages(doc));
+  out.title = title.empty() ? first_title(*out.reading) : std::move(title);
+  out.mapping = map_sections(*out.reading, template_);
+  out.extracted = extractor_.extract(*out.reading, out.mapping);
+  out.answers = answerer_.answers(*out.reading, out.mapping, out.extracted.graph);
+  const auto remarks = adviser_.read(out.reading->passages, all);
+  thread::World world{packs_, out.extracted.graph, {}, {}, {}, {}};
+  add_sections(out, world);
+  for (const Answer& answer : out.answers) world.answers[answer.question->id] = answer.state;
+  world.natives = natives(packs_, out, remarks, doc);
+  out.findings = run_rules(world, all);
+  place_sections(out, out.findings);
+  std::stable_sort(out.findings.begin(), out.findings.end(),
+                   [](const Finding& a, const Finding& b) { return a.place.passage < b.place.passage; });
+  out.first_five = choose_five(out.findings);
+  out.strengths = strengths(out);
+  return out;
+}
+
+namespace {
+
+int firmness(packs::Force force) {
+  switch (force) {
+    case packs::Force::law: return 4;
+    case packs::Force::ours: return 3;
+    case packs::Force::guide_asks: return 2;
+    case packs::Force::usual: return 1;
+    case packs::Force::free: return 0;
+  }
+  return 0;
+}
+
+// Words come last: a table of hours is a better talk than an adverb.
+double worth(const Finding& finding) {
+  const bool about_words = finding.rule.starts_with("text.");
+  return finding.weight * 10.0 + firmness(finding.force) * 2.0 - (about_words ? 12.0 : 0.0);
+}
+
+}  // namespace
+
+std::vector<std::size_t> choose_five(const std::vector<Finding>& findings) {
+  constexpr std::size_t most = 5;
+  std::vector<std::size_t> order;
+  for (std::size_t i = 0; i < findings.size(); ++i) order.push_back(i);
+  const auto root_first = [&](std::size_t a, std::size_t b) {
+    const bool root_a = findings[a].rule == "vision.thin";
+    const bool root_b = findings[b].rule == "vision.thin";
+    if (root_a != root_b) return root_a;
+    return worth(findings[a]) > worth(findings[b]);
+  };
+  std::stable_sort(order.begin(), order.end(), root_first);
+  std::vector<std::size_t> chosen;
+  std::map<std::string, int> rules;
+  std::map<packs::Area, int> areas;
+  // First one of a rule and two of an area; what room remains goes by weight.
+  for (const int per_rule : {1, 2}) {
+    for (const std::size_t i : order) {
+      if (chosen.size() == most) break;
+      const bool taken = std::find(chosen.begin(), chosen.end(), i) != chosen.end();
+      if (taken || rules[findings[i].rule] >= per_rule || areas[findings[i].area] >= 1 + per_rule) continue;
+      if (per_rule > 1 && findings[i].rule.starts_with("text.")) continue;
+      ++rules[findings[i].rule];
+      ++areas[findings[i].area];
+      chosen.push_back(i);
+    }
+  }
+  return chosen;
+}
+
+}  // namespace rd::plan

@@ -1,0 +1,287 @@
+#include "plan/extract.hpp"
+
+#include <algorithm>
+#include <set>
+
+#include "plan/links.hpp"
+#include "text/pattern.hpp"
+#include "thread/rules.hpp"
+
+namespace rd::plan {
+namespace {
+
+using packs::Kind;
+using packs::TableClue;
+using prose::Passage;
+using prose::PassageKind;
+using thread::Element;
+using thread::FoundBy;
+
+struct ColumnQuery {
+  std::string field;
+  std::vector<text::WordQuery> queries;
+};
+
+struct CompiledTable {
+  const TableClue* clue{};
+  std::vector<ColumnQuery> columns;
+  std::vector<text::WordQuery> titles;
+};
+
+struct CompiledKind {
+  const Kind* kind{};
+  std::vector<CompiledTable> tables;
+  std::vector<std::string> labels;          // lower case
+  std::vector<text::WordQuery> lists;
+  std::vector<text::Pattern> sentences;
+};
+
+bool any_matches(const std::vector<text::WordQuery>& queries, const text::Stemmed& text) {
+  return std::any_of(queries.begin(), queries.end(), [&](const auto& q) { return q.matches(text); });
+}
+
+std::string capital_first(std::string text) {
+  if (!text.empty() && text[0] >= 'a' && text[0] <= 'z') text[0] = static_cast<char>(text[0] - 32);
+  return text;
+}
+
+// What remains of a name: no end mark, no number in front, not too long to be a name.
+std::string as_name(std::string_view raw) {
+  std::string name = tidy_spaces(raw);
+  while (!name.empty() && (name.back() == '.' || name.back() == ';' || name.back() == ',' || name.back() == ':')) name.pop_back();
+  if (utf16_length(name) > 160) {
+    std::size_t cut = name.rfind(' ', 157);
+    name = name.substr(0, cut == std::string::npos ? 157 : cut) + "…";
+  }
+  return name;
+}
+
+std::set<std::string> name_stems(std::string_view name) {
+  std::set<std::string> out;
+  for (const auto& stem : text::stemmed(name).stems)
+    if (stem.size() > 2) out.insert(stem);
+  return out;
+}
+
+// Fields in which two values for one thing are two different agreements.
+bool is_measure(packs::FieldType type) {
+  using packs::FieldType;
+  return type == FieldType::number || type == FieldType::percent || type == FieldType::hours || type == FieldType::fte ||
+         type == FieldType::money;
+}
+
+class Collector {
+ public:
+  Collector(const Reading& reading, const Mapping& mapping) : reading_(reading), mapping_(mapping) {}
+
+  void add(const Kind& kind, std::map<std::string, std::string, std::less<>> fields, thread::Place place, FoundBy by) {
+    for (auto it = fields.begin(); it != fields.end();) it = says_nothing(it->second) ? fields.erase(it) : std::next(it);
+    auto name = fields.find("name");
+    if (name == fields.end()) return;
+    name->second = as_name(name->second);
+    if (name->second.size() < 2) return;
+    place.section = mapping_.section_of[place.passage];
+    for (std::size_t i = 0; i < out_.graph.elements.size(); ++i) {
+      Element& known = out_.graph.elements[i];
+      if (known.kind == kind.id && same_name(known, name->second)) return merge(kind, i, std::move(fields), place);
+    }
+    stems_.push_back(name_stems(name->second));
+    out_.graph.elements.push_back({kind.id, std::move(fields), std::move(place), by});
+  }
+
+  Extracted take() { return std::move(out_); }
+
+ private:
+  [[nodiscard]] bool same_name(const Element& known, const std::string& name) const {
+    if (lower(known.name()) == lower(name)) return true;
+    const auto& a = stems_[static_cast<std::size_t>(&known - out_.graph.elements.data())];
+    const auto b = name_stems(name);
+    return !a.empty() && a == b;
+  }
+
+  void merge(const Kind& kind, std::size_t i, std::map<std::string, std::string, std::less<>> fields, const thread::Place& place) {
+    Element& known = out_.graph.elements[i];
+    for (auto& [field, value] : fields) {
+      auto [at, fresh] = known.fields.try_emplace(field, value);
+      const packs::Field* declared = kind.field(field);
+      if (!fresh && declared != nullptr && is_measure(declared->type) && at->second != value) {
+        out_.differences.push_back({i, field, at->second, value, known.place, place});
+      }
+    }
+  }
+
+  const Reading& reading_;
+  const Mapping& mapping_;
+  Extracted out_;
+  std::vector<std::set<std::string>> stems_;
+};
+
+}  // namespace
+
+struct Extractor::Compiled {
+  std::vector<CompiledKind> kinds;
+};
+
+namespace {
+
+CompiledKind compiled(const Kind& kind) {
+  CompiledKind out;
+  out.kind = &kind;
+  for (const TableClue& clue : kind.tables) {
+    CompiledTable table{&clue, {}, {}};
+    for (const auto& [field, words] : clue.columns) {
+      ColumnQuery column{field, {}};
+      for (const auto& word : words) column.queries.emplace_back(word);
+      table.columns.push_back(std::move(column));
+    }
+    for (const auto& title : clue.titles) table.titles.emplace_back(title);
+    out.tables.push_back(std::move(table));
+  }
+  for (const auto& label : kind.labels) out.labels.push_back(lower(label));
+  for (const auto& words : kind.lists) out.lists.emplace_back(words);
+  for (const auto& pattern : kind.sentences) out.sentences.push_back(text::Pattern::compile(pattern).value());
+  return out;
+}
+
+// Which column is which field; empty when the table is not of this kind.
+std::map<std::string, int> columns_of(const Reading& reading, const Grid& grid, const CompiledTable& table) {
+  std::vector<text::Stemmed> heads;
+  std::vector<std::string> texts;
+  for (int c = 0; c < grid.columns; ++c) texts.push_back(grid.text(reading, grid.header, c));
+  for (const auto& text : texts) heads.push_back(text::stemmed(text));
+  std::map<std::string, int> out;
+  std::set<int> used;
+  for (const ColumnQuery& column : table.columns) {
+    for (int c = 0; c < grid.columns; ++c) {
+      if (used.contains(c) || !any_matches(column.queries, heads[static_cast<std::size_t>(c)])) continue;
+      out[column.field] = c;
+      used.insert(c);
+      break;
+    }
+  }
+  for (const auto& need : table.clue->needs)
+    if (!out.contains(need)) return {};
+  if (!table.titles.empty()) {
+    const int heading = reading.heading_of[grid.cells[0][0].empty() ? 0 : grid.cells[0][0].front()];
+    const std::string title = grid.title + " . " + reading.heading_label(heading);
+    if (!any_matches(table.titles, text::stemmed(title))) return {};
+  }
+  return out;
+}
+
+void from_table(const Reading& reading, const Grid& grid, const std::vector<CompiledKind>& kinds, Collector& collector) {
+  const CompiledKind* best = nullptr;
+  std::map<std::string, int> best_columns;
+  double best_score = 0;
+  for (const CompiledKind& kind : kinds) {
+    for (const CompiledTable& table : kind.tables) {
+      auto columns = columns_of(reading, grid, table);
+      if (columns.empty()) continue;
+      // Most columns explained; a table that asks for its title as well is the surer one.
+      const double score = static_cast<double>(columns.size()) + (table.titles.empty() ? 0 : 1.5) +
+                           0.1 * static_cast<double>(table.clue->needs.size());
+      if (score > best_score) {
+        best_score = score;
+        best = &kind;
+        best_columns = std::move(columns);
+      }
+    }
+  }
+  if (best == nullptr) return;
+  for (int row = grid.header + 1; row < grid.rows; ++row) {
+    if (grid.is_total(reading, row)) continue;
+    std::map<std::string, std::string, std::less<>> fields;
+    for (const auto& [field, column] : best_columns) fields[field] = grid.text(reading, row, column);
+    const auto name_column = best_columns.find("name");
+    if (name_column == best_columns.end()) continue;
+    const auto& cell = grid.cells[static_cast<std::size_t>(row)][static_cast<std::size_t>(name_column->second)];
+    if (cell.empty()) continue;
+    collector.add(*best->kind, std::move(fields), reading.place(cell.front(), 0, 0), FoundBy::table);
+  }
+}
+
+// "Streefdoel 2: samen beoordelen" → "samen beoordelen".
+std::string after_label(const std::string& text, const std::vector<std::string>& labels) {
+  const std::string small = lower(text);
+  for (const auto& label : labels) {
+    if (!small.starts_with(label)) continue;
+    std::size_t at = label.size();
+    while (at < small.size() && (small[at] == ' ' || is_digit(static_cast<unsigned char>(small[at])) || small[at] == '.')) ++at;
+    const bool dash = at > label.size() && (small.compare(at, 2, "- ") == 0 || small.compare(at, 3, "–") == 0);
+    if (at < small.size() && (small[at] == ':' || dash)) return trim(std::string_view(text).substr(at + (small[at] == ':' || small[at] == '-' ? 1 : 3)));
+  }
+  return {};
+}
+
+// The words above a list: its heading and the sentence that leads it in.
+bool list_is_about(const Reading& reading, std::size_t passage, const std::vector<text::WordQuery>& words) {
+  if (words.empty()) return false;
+  std::size_t before = passage;
+  while (before > 0 && reading.passages[before].kind == PassageKind::list_item) --before;
+  const Passage& lead = reading.passages[before];
+  if (lead.kind == PassageKind::heading) return any_matches(words, text::stemmed(lead.text));
+  const bool leads_in = lead.kind == PassageKind::paragraph && !lead.text.empty() && lead.text.back() == ':';
+  if (!leads_in) return false;
+  const auto sentences = text::sentences(lead.text);
+  return !sentences.empty() && any_matches(words, text::stemmed(sentences.back().of(lead.text)));
+}
+
+void from_sentences(const Reading& reading, const CompiledKind& kind, Collector& collector) {
+  for (const Sentence& sentence : reading.sentences) {
+    const Passage& p = reading.passages[sentence.passage];
+    if (p.kind == PassageKind::quotation || p.kind == PassageKind::glossary || is_question(sentence.stemmed.text)) continue;
+    for (const auto& pattern : kind.sentences) {
+      for (const auto& match : pattern.all(sentence.stemmed.text)) {
+        std::map<std::string, std::string, std::less<>> fields;
+        for (const auto& [name, span] : match.named) fields[name] = std::string(span.of(sentence.stemmed.text));
+        if (!fields.contains("name")) fields["name"] = std::string(match.of(sentence.stemmed.text));
+        fields["name"] = capital_first(fields["name"]);
+        collector.add(*kind.kind, std::move(fields), reading.place(sentence.passage, sentence.span.from + match.from, sentence.span.from + match.to),
+                      FoundBy::sentence);
+      }
+    }
+  }
+}
+
+void from_lines(const Reading& reading, const std::vector<CompiledKind>& kinds, Collector& collector) {
+  for (std::size_t i = 0; i < reading.passages.size(); ++i) {
+    const Passage& p = reading.passages[i];
+    if (p.kind != PassageKind::paragraph && p.kind != PassageKind::list_item) continue;
+    for (const CompiledKind& kind : kinds) {
+      const std::string labelled = after_label(p.text, kind.labels);
+      if (!labelled.empty()) {
+        collector.add(*kind.kind, {{"name", std::string(text::sentences(labelled).front().of(labelled))}}, reading.place(i, 0, 0), FoundBy::label);
+        break;
+      }
+      if (p.kind == PassageKind::list_item && list_is_about(reading, i, kind.lists)) {
+        // "Nieuwsgierig: de leraar …": the name stands before the colon, the rest explains it.
+        const auto colon = p.text.find(": ");
+        const bool named = colon != std::string::npos && colon < 60;
+        std::map<std::string, std::string, std::less<>> fields{{"name", named ? p.text.substr(0, colon) : std::string(text::sentences(p.text).front().of(p.text))}};
+        if (named && kind.kind->field("means") != nullptr) fields["means"] = p.text.substr(colon + 2);
+        collector.add(*kind.kind, std::move(fields), reading.place(i, 0, 0), FoundBy::list);
+        break;
+      }
+    }
+  }
+}
+
+}  // namespace
+
+Extractor::Extractor(const packs::Packs& packs) : packs_(packs) {
+  auto out = std::make_shared<Compiled>();
+  for (const Kind& kind : packs.kinds) out->kinds.push_back(compiled(kind));
+  compiled_ = std::move(out);
+}
+
+Extracted Extractor::extract(const Reading& reading, const Mapping& mapping) const {
+  Collector collector(reading, mapping);
+  for (const Grid& grid : grids(reading)) from_table(reading, grid, compiled_->kinds, collector);
+  from_lines(reading, compiled_->kinds, collector);
+  for (const CompiledKind& kind : compiled_->kinds) from_sentences(reading, kind, collector);
+  Extracted out = collector.take();
+  tie(packs_, reading, out.graph);
+  return out;
+}
+
+}  // namespace rd::plan

@@ -1,0 +1,199 @@
+#include "plan/mapping.hpp"
+
+#include <algorithm>
+#include <set>
+#include <unordered_map>
+#include <unordered_set>
+
+namespace rd::plan {
+namespace {
+
+using packs::Section;
+using packs::Template;
+
+// Words that say nothing about what a section is about.
+const std::unordered_set<std::string>& idle_stems() {
+  static const std::unordered_set<std::string> stems = [] {
+    std::unordered_set<std::string> out;
+    for (const char* word : {"de", "het", "een", "en", "van", "in", "op", "voor", "met", "bij", "aan", "ons", "onze", "wij", "we", "hoe",
+                             "wat", "is", "zijn", "te", "der", "of", "om", "dit", "dat", "die", "er", "zo", "naar", "tot", "door",
+                             "over", "uit", "als", "hoofdstuk", "paragraaf", "deel", "onderdeel", "binnen", "jullie", "wie", "waar"})
+      out.insert(text::stem(word));
+    return out;
+  }();
+  return stems;
+}
+
+std::set<std::string> content_stems(std::string_view text) {
+  std::set<std::string> out;
+  for (const std::string& stem : text::stemmed(text).stems) {
+    if (!stem.empty() && !idle_stems().contains(stem)) out.insert(stem);
+  }
+  return out;
+}
+
+// How alike two titles are: shared stems over all stems, 1 when the same.
+double alike(const std::set<std::string>& a, const std::set<std::string>& b) {
+  if (a.empty() || b.empty()) return 0;
+  std::size_t shared = 0;
+  for (const auto& stem : a) shared += b.contains(stem) ? 1 : 0;
+  return static_cast<double>(shared) / static_cast<double>(a.size() + b.size() - shared);
+}
+
+struct Clues {
+  const Section* section{};
+  std::size_t order{};
+  std::set<std::string> title;
+  std::vector<std::pair<std::string, std::set<std::string>>> names;
+  std::vector<std::pair<std::string, std::string>> words;   // as written, stem
+};
+
+std::vector<Clues> clues_of(const Template& template_) {
+  std::vector<Clues> out;
+  for (std::size_t i = 0; i < template_.sections.size(); ++i) {
+    const Section& section = template_.sections[i];
+    Clues clues{&section, i, content_stems(section.title.nl), {}, {}};
+    for (const auto& name : section.names) clues.names.emplace_back(name, content_stems(name));
+    for (const auto& word : section.words) clues.words.emplace_back(word, text::stem(word));
+    out.push_back(std::move(clues));
+  }
+  return out;
+}
+
+struct Score {
+  double total{};
+  Mapped mapped;
+};
+
+class Mapper {
+ public:
+  Mapper(const Reading& reading, const Template& template_) : reading_(reading), clues_(clues_of(template_)) { count_rarity(); }
+
+  [[nodiscard]] Mapped best(std::size_t heading, const std::vector<Mapped>& before) const {
+    const Heading& h = reading_.headings[heading];
+    const auto title = content_stems(h.title);
+    const auto counts = stem_counts(h);
+    const std::string parent = h.parent < 0 ? "" : before[static_cast<std::size_t>(h.parent)].section;
+    Score best;
+    double second = 0;
+    for (const Clues& clues : clues_) {
+      Score score = score_of(clues, title, counts, parent);
+      if (score.total > best.total) {
+        second = best.total;
+        best = std::move(score);
+      } else {
+        second = std::max(second, score.total);
+      }
+    }
+    // A title must really be alike; content alone has to be plain and to stand out.
+    const double needed = best.mapped.by == MappedBy::content ? 0.55 : 0.5;
+    const bool plain = best.mapped.by != MappedBy::content || best.total - second > 0.02;
+    if (best.total < needed || !plain) return {};
+    best.mapped.sureness = best.total;
+    return best.mapped;
+  }
+
+ private:
+  using Counts = std::unordered_map<std::string, int>;
+
+  [[nodiscard]] Score score_of(const Clues& clues, const std::set<std::string>& title, const Counts& counts,
+                               const std::string& parent) const {
+    Score score;
+    score.mapped.section = clues.section->id;
+    double by_title = alike(title, clues.title);
+    score.mapped.by = MappedBy::title;
+    score.mapped.words = clues.section->title.nl;
+    for (const auto& [name, stems] : clues.names) {
+      const double by_name = alike(title, stems) * 0.98;
+      if (by_name > by_title) {
+        by_title = by_name;
+        score.mapped.by = MappedBy::synonym;
+        score.mapped.words = name;
+      }
+    }
+    std::string seen;
+    const double by_content = content_score(clues, counts, seen);
+    const double family = parent.empty() ? 0 : clues.section->parent == parent ? 0.15 : clues.section->id == parent ? -0.1 : 0;
+    if (by_title >= 0.3) {
+      score.total = by_title * 0.75 + by_content * 0.25 + family;
+    } else {
+      score.total = by_content * 0.8 + by_title * 0.2 + family;
+      score.mapped.by = MappedBy::content;
+      score.mapped.words = seen;
+    }
+    return score;
+  }
+
+  // Share of the section's words that stand in the text, rare words weighing more; nothing for very short texts.
+  [[nodiscard]] double content_score(const Clues& clues, const Counts& counts, std::string& seen) const {
+    double sum = 0;
+    double possible = 0;
+    int named = 0;
+    for (const auto& [word, stem] : clues.words) {
+      const double weight = rarity(stem);
+      possible += weight;
+      const auto found = counts.find(stem);
+      if (found == counts.end()) continue;
+      sum += weight * (found->second > 1 ? 1.0 : 0.6);
+      if (named++ < 4) seen += (seen.empty() ? "" : ", ") + word;
+    }
+    return possible == 0 || named < 3 ? 0 : std::min(1.0, 1.6 * sum / possible);
+  }
+
+  [[nodiscard]] double rarity(const std::string& stem) const {
+    const auto found = sections_with_.find(stem);
+    return found == sections_with_.end() ? 1 : 1.0 / found->second;
+  }
+
+  void count_rarity() {
+    for (const Clues& clues : clues_) {
+      for (const auto& [word, stem] : clues.words) sections_with_[stem] += 1;
+    }
+  }
+
+  [[nodiscard]] Counts stem_counts(const Heading& h) const {
+    Counts counts;
+    for (std::size_t s = reading_.first_sentence[h.first]; s < reading_.first_sentence[std::max(h.first, h.last)]; ++s) {
+      for (const auto& stem : reading_.sentences[s].stemmed.stems) {
+        if (!stem.empty()) counts[stem] += 1;
+      }
+    }
+    return counts;
+  }
+
+  const Reading& reading_;
+  std::vector<Clues> clues_;
+  std::unordered_map<std::string, double> sections_with_;
+};
+
+void spread(const Reading& reading, const Template& template_, Mapping& mapping) {
+  mapping.section_of.assign(reading.passages.size(), "");
+  for (std::size_t i = 0; i < reading.passages.size(); ++i) {
+    for (int h = reading.heading_of[i]; h >= 0; h = reading.headings[static_cast<std::size_t>(h)].parent) {
+      const Mapped& mapped = mapping.headings[static_cast<std::size_t>(h)];
+      if (mapped.section.empty()) continue;
+      mapping.section_of[i] = mapped.section;
+      break;
+    }
+  }
+  for (std::size_t s = 0; s < reading.sentences.size(); ++s) {
+    std::string section = mapping.section_of[reading.sentences[s].passage];
+    while (!section.empty()) {
+      mapping.sentences_of[section].push_back(s);
+      const Section* found = template_.section(section);
+      section = found == nullptr ? "" : found->parent;
+    }
+  }
+}
+
+}  // namespace
+
+Mapping map_sections(const Reading& reading, const Template& template_) {
+  Mapping mapping;
+  const Mapper mapper(reading, template_);
+  for (std::size_t h = 0; h < reading.headings.size(); ++h) mapping.headings.push_back(mapper.best(h, mapping.headings));
+  spread(reading, template_, mapping);
+  return mapping;
+}
+
+}  // namespace rd::plan

@@ -1,0 +1,147 @@
+// Shares of practice against the dated norm, and the two one-sided pictures that 73 dossiers showed: quality that is only
+// satisfaction, professionalisation that leaves half of the people out.
+#include <algorithm>
+#include <set>
+
+#include "plan/natives.hpp"
+
+namespace rd::plan {
+namespace {
+
+using thread::Element;
+using thread::Hit;
+
+bool sentence_has(const Judgement& judgement, std::string_view section, const text::WordQuery& query) {
+  const auto found = judgement.mapping.sentences_of.find(section);
+  if (found == judgement.mapping.sentences_of.end()) return false;
+  return std::any_of(found->second.begin(), found->second.end(), [&](const std::size_t s) { return query.matches(judgement.reading->sentences[s].stemmed); });
+}
+
+std::vector<const Element*> of_kind(const Judgement& judgement, std::string_view kind) {
+  std::vector<const Element*> out;
+  for (const Element& element : judgement.extracted.graph.elements)
+    if (element.kind == kind) out.push_back(&element);
+  return out;
+}
+
+Hit at_section(const Judgement& judgement, std::string_view section) {
+  Hit hit;
+  const auto found = judgement.mapping.sentences_of.find(section);
+  if (found != judgement.mapping.sentences_of.end()) hit.place = judgement.reading->place(judgement.reading->sentences[found->second.front()]);
+  hit.subject = std::string(section);
+  hit.ground = std::string(section);
+  return hit;
+}
+
+// The recognised top section of an area ("professionalisation", "quality"): the first in the template's order.
+std::string section_of_area(const Judgement& judgement, packs::Area area) {
+  for (const auto& section : judgement.template_->sections)
+    if (section.area == area && judgement.mapping.recognised(section.id)) return section.id;
+  return {};
+}
+
+std::string whole_text(const Element& element) {
+  std::string out;
+  for (const auto& [field, value] : element.fields) out += value + " . ";
+  return out;
+}
+
+// One category of the regulation as the rule writes it: "words; percent; credits".
+struct Norm {
+  std::string category;
+  text::WordQuery words;
+  double percent{}, credits{};
+};
+
+std::vector<Norm> norms_of(const packs::Rule& rule) {
+  std::vector<Norm> out;
+  for (const auto& condition : rule.when) {
+    for (const auto& [key, value] : condition.values) {
+      const auto first = value.find(';');
+      const auto second = value.find(';', first == std::string::npos ? first : first + 1);
+      if (first == std::string::npos || second == std::string::npos) continue;
+      out.push_back({key, text::WordQuery(value.substr(0, first)), std::strtod(value.c_str() + first + 1, nullptr),
+                     std::strtod(value.c_str() + second + 1, nullptr)});
+    }
+  }
+  return out;
+}
+
+}  // namespace
+
+std::vector<Hit> shares_below_norm(const Judgement& judgement, const packs::Rule& rule) {
+  static const text::WordQuery practice("praktijk*|werkplek*|curriculum|programma|leerwerkplek|school");
+  const auto norms = norms_of(rule);
+  std::vector<Hit> hits;
+  std::set<std::size_t> seen;
+  const auto look = [&](std::size_t passage, const std::string& text, const text::Stemmed& stemmed, bool share_is_asked) {
+    const auto norm = std::find_if(norms.begin(), norms.end(), [&](const Norm& n) { return n.words.matches(stemmed); });
+    if (norm == norms.end() || (!share_is_asked && !practice.matches(stemmed))) return;
+    for (const Quantity& quantity : quantities(text)) {
+      if (!quantity.percent || norm->percent <= 0 || quantity.value >= norm->percent || quantity.value <= 0 || !seen.insert(passage).second) continue;
+      Hit hit;
+      hit.subject = norm->category;
+      hit.place = judgement.reading->place(passage, 0, 0);
+      hit.values = {{"name", norm->category}, {"stated", number_text(quantity.value, quantity.decimals) + "%"}, {"norm", number_text(norm->percent, 0) + "%"}};
+      hit.ground = text;
+      hits.push_back(std::move(hit));
+      return;
+    }
+  };
+  for (const Element* element : of_kind(judgement, "student_category")) {
+    const std::string name(element->name());
+    const std::string share(element->field("share"));
+    const std::string text = name + " " + share;
+    if (!share.empty()) look(element->place.passage, text, text::stemmed(text), true);
+  }
+  for (const Sentence& sentence : judgement.reading->sentences) {
+    const std::string text(sentence.stemmed.text);
+    if (!is_question(text)) look(sentence.passage, text, sentence.stemmed, false);
+  }
+  return hits;
+}
+
+std::vector<Hit> satisfaction_only(const Judgement& judgement) {
+  static const text::WordQuery satisfaction("tevreden*|enquête|vragenlijst|*enquête|studentevaluatie|NSE|*tevredenheid");
+  const auto instruments = of_kind(judgement, "instrument");
+  if (instruments.empty()) return {};
+  for (const Element* instrument : instruments) {
+    const std::string text = whole_text(*instrument);
+    if (!satisfaction.matches(text::stemmed(text))) return {};
+  }
+  const std::string section = section_of_area(judgement, packs::Area::quality);
+  static const text::WordQuery talk("gesprek|dialoog|visitatie|\"peer review\"|audit|panelgesprek|bespreken|reflectie");
+  if (section.empty() || sentence_has(judgement, section, talk)) return {};
+  Hit hit = at_section(judgement, section);
+  hit.place = instruments.front()->place;
+  hit.values = {{"name", instruments.front()->name()}};
+  return {hit};
+}
+
+std::vector<Hit> professionalisation_formal_only(const Judgement& judgement) {
+  static const text::WordQuery at_work("intervisie|collegiaal|collegiale|werkplekleren|samen kijken|lesbezoek|\"van elkaar\"|leergemeenschap|kalibr*|coteaching|co-teaching|lesobservatie|onderzoek|coaching|\"op de werkplek\"|\"in het werk\"|leerteam|werkplaats");
+  const std::string section = section_of_area(judgement, packs::Area::professionalisation);
+  if (section.empty() || sentence_has(judgement, section, at_work)) return {};
+  for (const Element* activity : of_kind(judgement, "activity")) {
+    const std::string text = whole_text(*activity);
+    if (at_work.matches(text::stemmed(text))) return {};
+  }
+  Hit hit = at_section(judgement, section);
+  return {hit};
+}
+
+std::vector<Hit> professionalisation_one_sided(const Judgement& judgement) {
+  static const text::WordQuery institute("instituutsopleider|instituutsopleiders|lerarenopleider|lerarenopleiders|hogeschooldocent|vakdidacticus|relatiebeheerder|instituutscoördinator|instituutsbegeleider|\"medewerkers van de hogeschool\"|\"opleiders van de\"|\"docenten van de\"|beide");
+  static const text::WordQuery steering("schoolleider|schoolleiders|directeur|directeuren|bestuurder|bestuurders|leidinggevende|leidinggevenden|teamleider|teamleiders|stuurgroep");
+  const std::string section = section_of_area(judgement, packs::Area::professionalisation);
+  if (section.empty()) return {};
+  const bool has_institute = sentence_has(judgement, section, institute);
+  const bool has_steering = sentence_has(judgement, section, steering);
+  if (has_institute && has_steering) return {};
+  if (has_institute) return {};   // steering level alone is a question for later rules: here only the institutes' side
+  Hit hit = at_section(judgement, section);
+  hit.values = {{"missing", has_steering ? "instituutsopleiders" : "instituutsopleiders en leidinggevenden"}};
+  return {hit};
+}
+
+}  // namespace rd::plan

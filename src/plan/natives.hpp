@@ -1,0 +1,39 @@
+// The rules that conditions cannot say: they compare places with each other. Each is a function of the judgement so far; their
+// texts, force and sources stand in packs/regels. Parameters come from there too.
+#pragma once
+#include <map>
+#include <string>
+
+#include "plan/check.hpp"
+#include "thread/rules.hpp"
+
+namespace rd::plan {
+
+[[nodiscard]] std::map<std::string, thread::Native, std::less<>> natives(const packs::Packs& packs, const Judgement& judgement,
+                                                                         const std::vector<advice::Remark>& remarks, const prose::Node& doc);
+
+// One file each.
+[[nodiscard]] std::vector<thread::Hit> numbers_contradict(const Judgement& judgement);
+[[nodiscard]] std::vector<thread::Hit> sums_differ(const Judgement& judgement);
+[[nodiscard]] std::vector<thread::Hit> references_broken(const Judgement& judgement);
+[[nodiscard]] std::vector<thread::Hit> pictures_without_alt(const Judgement& judgement, const prose::Node& doc);
+[[nodiscard]] std::vector<thread::Hit> vision_thin(const Judgement& judgement);
+[[nodiscard]] std::vector<thread::Hit> core_elements_unseen(const Judgement& judgement);
+[[nodiscard]] std::vector<thread::Hit> shares_below_norm(const Judgement& judgement, const packs::Rule& rule);
+[[nodiscard]] std::vector<thread::Hit> satisfaction_only(const Judgement& judgement);
+[[nodiscard]] std::vector<thread::Hit> professionalisation_formal_only(const Judgement& judgement);
+[[nodiscard]] std::vector<thread::Hit> professionalisation_one_sided(const Judgement& judgement);
+[[nodiscard]] std::vector<thread::Hit> questions_open(const Judgement& judgement);
+[[nodiscard]] std::vector<thread::Hit> advice_hits(const Judgement& judgement, const std::vector<advice::Remark>& remarks, std::string_view rule);
+
+// A number as Dutch texts write it: "1.659", "0,4", "twaalf", "40 %".
+struct Quantity {
+  double value{};
+  int decimals{};
+  bool percent{};
+  text::Span span;
+};
+[[nodiscard]] std::vector<Quantity> quantities(std::string_view text);
+[[nodiscard]] std::string number_text(double value, int decimals);
+
+}  // namespace rd::plan

@@ -20,7 +20,7 @@ class Pattern {
   static Result<Pattern> compile(std::string_view expression);
 
   struct Match : Span {
-    std::map<std::string, Span, std::less<>> named;   // named groups that took part
+    std::map<std::string, Span, std::less<>> named;  // named groups that took part
   };
   [[nodiscard]] std::optional<Match> first(std::string_view text, std::size_t from = 0) const;
   [[nodiscard]] std::vector<Match> all(std::string_view text) const;

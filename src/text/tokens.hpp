@@ -12,7 +12,7 @@ struct Span {
   bool operator==(const Span&) const = default;
 };
 
-enum class TokenKind { word, number, mark };   // mark: punctuation and symbols
+enum class TokenKind { word, number, mark };  // mark: punctuation and symbols
 
 struct Token : Span {
   TokenKind kind{};
@@ -21,8 +21,9 @@ struct Token : Span {
 // "zo'n", "po-scholen", "foto's", "m.b.t.", "3,5", "2026-2027", "40%" (number + mark) are one token each.
 [[nodiscard]] std::vector<Token> tokens(std::string_view text);
 
-// Sentences of one passage: knows abbreviations (bijv., o.a., dhr., art. 5), initials, ordinals, numbered lists, decimal
-// numbers, quotations, parentheses, ellipses, web addresses; a line break inside a passage does not end a sentence.
+// Sentences of one passage: knows abbreviations (bijv., o.a., dhr., art. 5), initials, ordinals, numbered lists,
+// decimal numbers, quotations, parentheses, ellipses, web addresses; a line break inside a passage does not end a
+// sentence.
 [[nodiscard]] std::vector<Span> sentences(std::string_view text);
 
 [[nodiscard]] std::size_t word_count(std::string_view text);

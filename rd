@@ -1,0 +1,244 @@
+#!/usr/bin/env bash
+# The one script of this project: install, build, serve, test, check. `./rd help` tells what it can do.
+set -euo pipefail
+cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")"
+
+build=${RD_BUILD:-build}        # all that is built lies under it
+jobs=${RD_JOBS:-$(nproc)}
+node_wanted=20.19.6             # taken from npm when the machine has no Node or an old one
+# Two clones of the project share what the compiler made.
+export CCACHE_BASEDIR=$PWD CCACHE_NOHASHDIR=1
+
+help() {
+  cat <<'TEXT'
+./rd up [--data DIR] [--port N] [--public-url URL]
+                 install what is missing, build, and serve on http://localhost:8090
+./rd build       the program: build/release/rodedraad
+./rd test        all tests, with address and undefined-behaviour checks (--long: threads and fuzzing as well)
+./rd check       format, layers, sizes, words, texts (--tidy: clang-tidy on changed files as well)
+./rd format      lay out all C++ as the check wants it
+./rd bench       speed and memory against their targets
+./rd release     (a later version)
+./rd clean       throw away all that was built
+
+RD_BUILD=DIR builds somewhere else than in build/; RD_JOBS=N uses N processes.
+TEXT
+}
+
+# ---- stages: what runs now, and how long it took ----
+stage_name='' stage_start=0
+stage() {  # stage NAME COMMAND…
+  stage_name=$1 stage_start=$SECONDS
+  shift
+  "$@"
+  stage_done
+}
+stage_done() {
+  echo "stage $stage_name … $((SECONDS - stage_start)) s"
+  stage_name=''
+}
+trap '[ -z "$stage_name" ] || echo "stage $stage_name … stopped after $((SECONDS - stage_start)) s"' EXIT
+
+failed=()
+try() {  # try NAME COMMAND…: a stage that may fail; the rest goes on. COMMAND is a program, not a function.
+  stage_name=$1 stage_start=$SECONDS
+  shift
+  "$@" || failed+=("$stage_name")
+  stage_done
+}
+
+# ---- what the machine needs ----
+as_root() {
+  if [ "$(id -u)" = 0 ]; then "$@"; else sudo "$@"; fi
+}
+
+apt_install() {
+  if [ "$(id -u)" != 0 ] && ! command -v sudo >/dev/null; then
+    echo "These Debian packages are missing, and only root or sudo can install them: $*" >&2
+    return 1
+  fi
+  echo "Installing: $*"
+  as_root apt-get update -qq </dev/null
+  as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends -- "$@" </dev/null >/dev/null
+}
+
+# install PART…: the parts of tools/debian.txt (build, run, check, long) that this machine has not got yet.
+install() {
+  local wanted missing
+  wanted=$(awk -v parts=" $* " '/^# part /{ take = index(parts, " " $3 " ") } !/^#/ && NF && take' tools/debian.txt | sort -u)
+  # shellcheck disable=SC2086  # a list of names
+  missing=$(comm -23 <(echo "$wanted") \
+    <(dpkg-query -W -f='${Package} ${db:Status-Status}\n' $wanted 2>/dev/null | awk '$2 == "installed" { print $1 }' | sort -u))
+  # shellcheck disable=SC2086
+  [ -z "$missing" ] || apt_install $missing
+}
+
+new_enough() {
+  command -v node >/dev/null &&
+    node -e 'const [a, b] = process.versions.node.split(".").map(Number); process.exit(a > 20 || (a === 20 && b >= 19) ? 0 : 1)'
+}
+
+# Puts a Node ≥ 20.19 and npm on PATH: the machine's own, else npm's package of it, kept under the build folder.
+need_node() {
+  local kind=x64
+  [ "$(uname -m)" != aarch64 ] || kind=arm64
+  local own=$PWD/$build/node
+  [ ! -x "$own/node_modules/node-linux-$kind/bin/node" ] || PATH=$own/node_modules/node-linux-$kind/bin:$PATH
+  # Debian's npm and a Node from elsewhere cannot live together, so npm is installed only where there is no Node at all.
+  if ! command -v npm >/dev/null; then
+    if command -v node >/dev/null; then
+      echo "There is a Node here without npm. Install the npm that belongs to it." >&2
+      return 1
+    fi
+    apt_install npm ca-certificates
+  fi
+  new_enough && return
+  mkdir -p "$own"
+  npm install --prefix "$own" --no-save --no-audit --no-fund --loglevel=error "node-linux-$kind@$node_wanted" </dev/null
+  PATH=$own/node_modules/node-linux-$kind/bin:$PATH
+  new_enough
+}
+
+packages_of() {  # packages_of DIR: its node_modules as the lock file says, fetched only when the lock changed
+  need_node
+  if [ ! "$1/node_modules/.package-lock.json" -nt "$1/package-lock.json" ]; then
+    npm --prefix "$1" ci --no-audit --no-fund --loglevel=error </dev/null
+    touch "$1/node_modules/.package-lock.json"
+  fi
+}
+
+# ---- building ----
+compile() {  # compile PRESET [TARGET…]
+  local preset=$1
+  shift
+  [ -f "$build/$preset/build.ninja" ] || cmake --preset "$preset" -B "$build/$preset" >/dev/null
+  cmake --build "$build/$preset" -j "$jobs" ${1:+--target "$@"}
+}
+
+pages() {  # the browser pages, where they are built at all
+  [ -f web/package.json ] && grep -q '"build":' web/package.json || return 0
+  [ -z "$(find web -name node_modules -prune -o -path web/dist -prune -o -type f -newer web/dist/.built -print 2>&1 | head -n 1)" ] && return 0
+  packages_of web
+  npm --prefix web run build </dev/null
+  touch web/dist/.built
+}
+
+build_release() {
+  stage packages install build run
+  stage pages pages
+  stage build compile release rodedraad
+}
+
+up() {
+  local data=data port=8090 url=()
+  while [ $# -gt 0 ]; do
+    [ $# -gt 1 ] || usage "up: $1 needs a value"
+    case $1 in
+      --data) data=$2 ;;
+      --port) port=$2 ;;
+      --public-url) url=(--public-url "$2") ;;
+      *) usage "up: unknown option $1" ;;
+    esac
+    shift 2
+  done
+  build_release
+  exec "$build/release/rodedraad" serve --port "$port" --data "$data" "${url[@]}"
+}
+
+# ---- tests ----
+run_ctest() {  # run_ctest PRESET: the results of each test go to ctest.xml
+  try "test $1" env UBSAN_OPTIONS=print_stacktrace=1 ctest --test-dir "$build/$1" -j "$jobs" --timeout 600 --output-on-failure \
+    --test-output-size-passed 200000 --output-junit ctest.xml
+  results+=("$build/$1/ctest.xml")
+}
+
+test_all() {
+  results=()
+  stage packages install build run check
+  stage build compile dev
+  rm -f "$build"/*/ctest.xml "$build/dev/e2e.tap"
+  run_ctest dev
+  if [ -f web/package.json ]; then
+    stage "npm ci" packages_of web
+    try e2e env RODEDRAAD="$PWD/$build/dev/rodedraad" node --test --test-reporter=spec --test-reporter-destination=stdout \
+      --test-reporter=tap --test-reporter-destination="$build/dev/e2e.tap" tests/e2e/
+    results+=("$build/dev/e2e.tap")
+  fi
+  [ "${1:-}" != --long ] || test_long
+  # The count is the last line, and fails when a test did or when none ran.
+  tools/count_tests.py "${results[@]}" && [ ${#failed[@]} = 0 ]
+}
+
+test_long() {
+  stage "packages for long tests" install long
+  stage "build tsan" compile tsan
+  run_ctest tsan
+  stage "build fuzz" compile fuzz fuzzers
+  local target
+  for target in "$build"/fuzz/tests/*_fuzz; do
+    local name=${target##*/} found=$build/fuzz/found/${target##*/}
+    mkdir -p "$found"
+    try "$name" "$target" -max_total_time="${RD_FUZZ_SECONDS:-60}" -artifact_prefix="$found/" -rss_limit_mb=2048 "$found" \
+      "tests/fuzz/${name%_fuzz}"
+  done
+}
+
+# ---- checks ----
+cpp_files() {
+  git ls-files --cached --others --exclude-standard -- 'src/*.[ch]pp' 'tests/*.[ch]pp' 'bench/*.[ch]pp' | sort -u |
+    while read -r file; do [ ! -f "$file" ] || echo "$file"; done
+}
+
+check_all() {
+  stage packages install build check
+  local files
+  mapfile -t files < <(cpp_files)
+  try format clang-format-14 --dry-run -Werror --ferror-limit=3 "${files[@]}"
+  try layers tools/check_layers.py
+  try sizes tools/check_sizes.py
+  try words tools/check_words.py
+  try texts tools/check_texts.py
+  try "own words" tools/check_seed_words.py
+  try glossary tools/glossary.py --check
+  [ "${1:-}" != --tidy ] || tidy
+  if [ ${#failed[@]} -gt 0 ]; then
+    echo "check: look again at ${failed[*]}"
+    return 1
+  fi
+  echo "check: all well"
+}
+
+tidy() {  # clang-tidy on the C++ that differs from the last commit on the main line
+  stage "configure dev" cmake --preset dev -B "$build/dev"
+  local changed
+  mapfile -t changed < <({ git diff --name-only origin/HEAD -- 'src/*.cpp' 2>/dev/null || git diff --name-only HEAD -- 'src/*.cpp'; } | sort -u)
+  [ ${#changed[@]} = 0 ] || try tidy clang-tidy -p "$build/dev" --quiet --warnings-as-errors='*' "${changed[@]}"
+}
+
+bench() {
+  stage packages install build run check
+  stage build compile release
+  stage "npm ci" packages_of bench/peers
+  stage bench bench/run.py "$build/release" "$@"
+}
+
+usage() {
+  echo "$1" >&2
+  help >&2
+  exit 2
+}
+
+command=${1:-help}
+shift || true
+case $command in
+  up) up "$@" ;;
+  build) build_release ;;
+  test) test_all "$@" ;;
+  check) check_all "$@" ;;
+  bench) bench "$@" ;;
+  format) cpp_files | xargs clang-format-14 -i ;;
+  release) echo "There is no release yet: version 0.1.0 is built from its source with ./rd build." && exit 2 ;;
+  clean) rm -rf -- "${build:?}" ;;
+  help | -h | --help) help ;;
+  *) usage "rd: unknown command $command" ;;
+esac

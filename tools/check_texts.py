@@ -1,0 +1,71 @@
+#!/usr/bin/python3
+"""Is every text of packs/teksten used, and is every text there that the program asks for? In both languages, with the same
+placeholders? And is every refusal provoked by a test?
+"""
+import collections
+import re
+import sys
+
+import yaml
+
+import cpp_text
+
+# Keys that the program puts together while it runs: the prefix, and then a word that stands as a literal in src/.
+BUILT = ("refusal.", "strength.", "force.", "area.", "dropped.")
+
+ASKED = re.compile(r"\bsay\(\s*(?:[\w.()*>-]+\s*,\s*){0,2}(\"[^\"]*\")")
+REFUSED = re.compile(r"\b(?:refuse\(|Refusal\{|wrong\w*\()\s*(?:rd::)?Why::\w+\s*,\s*\"([a-z0-9_.]+)\"")
+TROUBLE = re.compile(r"case Trouble::\w+:\s*return \"([a-z0-9_.]+)\"")
+PLACEHOLDER = re.compile(r"\{\w+\}")
+
+
+def texts():
+    """key → {nl, en}, and sentences about what is wrong with them"""
+    found, out = {}, []
+    for path in cpp_text.tracked("packs/teksten/*.yaml"):
+        for key, text in (yaml.load(path.read_text(), Loader=yaml.CSafeLoader).get("texts") or {}).items():
+            if key in found:
+                out.append(f"{path}: {key} stands twice")
+            found[key] = text
+            if not isinstance(text, dict) or not text.get("nl") or not text.get("en"):
+                out.append(f"{path}: {key} needs nl and en")
+            elif collections.Counter(PLACEHOLDER.findall(text["nl"])).keys() != set(PLACEHOLDER.findall(text["en"])):
+                out.append(f"{path}: {key} has other placeholders in nl than in en")
+    return found, out
+
+
+def used_in(source):
+    """(literals, keys asked for, refusals) of one C++ file"""
+    words = {content for _, content in cpp_text.literals(source)}
+    refusals = set(REFUSED.findall(source)) | set(TROUBLE.findall(source))
+    return words, {match[1].strip('"') for match in ASKED.finditer(source)}, refusals
+
+
+def main():
+    known, out = texts()
+    words, refusals = set(), {}
+    for path in cpp_text.tracked("src/*.cpp", "src/*.hpp"):
+        if path.stem.endswith("_test"):
+            continue
+        literals, asked, refused = used_in(path.read_text())
+        words |= literals
+        out += [f'{path}: say("{key}"): no such text in packs/teksten' for key in sorted(asked - known.keys())]
+        for code in refused:
+            refusals.setdefault(code, path)
+    tests = "\n".join(path.read_text(errors="replace") for path in cpp_text.tracked("src/*_test.cpp", "tests/*")
+                      if path.suffix in (".cpp", ".py", ".mjs", ".js", ".ts", ".txt", ".tsv", ".json", ".golden"))
+    for code, path in sorted(refusals.items()):
+        if "refusal." + code not in known:
+            out.append(f"{path}: refuses {code}, and packs/teksten has no refusal.{code}")
+        if not re.search(rf"(?<![\w.]){re.escape(code)}(?![\w.])", tests):
+            out.append(f"{path}: no test provokes {code}")
+    for key in sorted(known):
+        built = [key.removeprefix(prefix) for prefix in BUILT if key.startswith(prefix)]
+        if key not in words and not any(word in words for word in built):
+            out.append(f"packs/teksten: nobody uses {key}")
+    print(*out, sep="\n", end="\n" if out else "")
+    return 1 if out else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

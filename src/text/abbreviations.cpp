@@ -13,15 +13,15 @@ constexpr auto sorted(auto words) {
 }
 
 constexpr auto leading = sorted(std::to_array<std::string_view>({
-    "a.d.h.v", "afd",   "art",   "b.g.g", "b.v",   "betr",  "bijl",  "bijv",  "bijz",  "blz",     "c.q",
-    "ca",      "d.d",   "d.m.v", "d.w.z", "dd",    "dhr",   "dr",    "drs",   "ds",    "e.e.a",   "evt",
-    "excl",    "hfdst", "hfst",  "hr",    "i.c",   "i.c.m", "i.g.v", "i.h.a", "i.h.b", "i.h.k.v", "i.i.g",
-    "i.o.m",   "i.p.v", "i.r.t", "i.s.m", "i.t.t", "i.v.m", "i.z",   "incl",  "ing",   "ir",      "jhr",
-    "jkvr",    "m.a.w", "m.b.t", "m.b.v", "m.i",   "m.i.v", "m.m.v", "m.n",   "m.u.v", "mej",     "mevr",
-    "mgr",     "mr",    "mw",    "n.a.v", "nr",    "nrs",   "o.a",   "o.b.v", "o.g.v", "o.l.v",   "o.m",
-    "o.v",     "obv",   "ong",   "p.a",   "p.p",   "pag",   "pp",    "prof",  "resp",  "st",      "stb",
-    "stcrt",   "t.a.v", "t.b.v", "t.g.v", "t.h.v", "t.n.v", "t.o.v", "t.w",   "tav",   "tbv",     "tel",
-    "v.a",     "v.d",   "vb",    "vgl",   "vnl",   "vs",    "w.o",   "z.g",   "z.i",   "zg",      "zgn",
+    "a.d.h.v", "afd",   "art",   "b.g.g", "b.v",   "betr",  "bijl",  "bijv",  "bijz",  "blz",     "c.q",   "ca",
+    "chr",     "d.d",   "d.m.v", "d.w.z", "dd",    "dhr",   "dr",    "drs",   "ds",    "e.e.a",   "evt",   "excl",
+    "fr",      "hfdst", "hfst",  "hr",    "i.c",   "i.c.m", "i.g.v", "i.h.a", "i.h.b", "i.h.k.v", "i.i.g", "i.o.m",
+    "i.p.v",   "i.r.t", "i.s.m", "i.t.t", "i.v.m", "i.z",   "incl",  "ing",   "ir",    "jhr",     "jkvr",  "joh",
+    "m.a.w",   "m.b.t", "m.b.v", "m.i",   "m.i.v", "m.m.v", "m.n",   "m.u.v", "mej",   "mevr",    "mgr",   "mr",
+    "mw",      "n.a.v", "nr",    "nrs",   "o.a",   "o.b.v", "o.g.v", "o.l.v", "o.m",   "o.v",     "obv",   "ong",
+    "p.a",     "p.p",   "pag",   "pp",    "prof",  "resp",  "st",    "stb",   "stcrt", "t.a.v",   "t.b.v", "t.g.v",
+    "t.h.v",   "t.n.v", "t.o.v", "t.w",   "tav",   "tbv",   "tel",   "th",    "v.a",   "v.d",     "vb",    "vgl",
+    "vnl",     "vs",    "w.o",   "z.g",   "z.i",   "zg",    "zgn",
 }));
 
 constexpr auto ending = sorted(std::to_array<std::string_view>({
@@ -44,10 +44,10 @@ constexpr auto starters = sorted(std::to_array<std::string_view>({
 }));
 
 constexpr auto labelled = sorted(std::to_array<std::string_view>({
-    "bijlage", "bijlagen", "categorie", "cluster", "cohort", "deel",     "domein", "fase",
-    "figuur",  "groep",    "hoofdstuk", "klas",    "kolom",  "lijn",     "niveau", "onderdeel",
-    "optie",   "plan",     "punt",      "route",   "rij",    "scenario", "school", "spoor",
-    "stap",    "tabel",    "team",      "traject", "type",   "variant",  "versie", "waarborg",
+    "bijlage", "bijlagen",  "categorie", "cluster",  "cohort", "deel",     "domein",    "fase",  "figuur",
+    "groep",   "hoofdstuk", "klas",      "kolom",    "lijn",   "niveau",   "onderdeel", "optie", "plan",
+    "punt",    "rij",       "route",     "scenario", "school", "spoor",    "stap",      "t/m",   "tabel",
+    "team",    "traject",   "type",      "variant",  "versie", "waarborg",
 }));
 
 constexpr auto lower_names = sorted(std::to_array<std::string_view>({

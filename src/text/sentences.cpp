@@ -155,6 +155,7 @@ class Splitter {
     std::size_t next = at;
     const char32_t code = next_code_point(text_, next);
     if (is_upper(code) || is_digit(code) || code == U'€' || code == U'[') return true;
+    if (labelled(at)) return true;
     if (at > word && next < text_.size() && text_[next] == ' ' &&
         std::string_view("stn").find(text_[at]) != std::string_view::npos) {
       std::size_t after = next + 1;  // 's Ochtends
@@ -162,6 +163,12 @@ class Splitter {
     }
     std::string_view lower_word = word_at(text_, at);
     return stays_lower(lower_word) || stays_lower(lower_word.substr(0, lower_word.find('-')));
+  }
+
+  // "b. De begeleider …", "b) De …"
+  [[nodiscard]] bool labelled(std::size_t at) const {
+    if (at + 3 >= text_.size() || !lower_letter(text_[at])) return false;
+    return (text_[at + 1] == '.' || text_[at + 1] == ')') && text_[at + 2] == ' ' && upper_letter(text_[at + 3]);
   }
 
   // Does the single full stop at `at` end the sentence, when a new one could begin at `next`?
@@ -225,13 +232,15 @@ class Splitter {
 
   [[nodiscard]] bool word_ends(std::string_view word, std::size_t next) const {
     const bool all_upper = std::all_of(word.begin(), word.end(), upper_letter);
+    const std::size_t last = word.rfind('.');
+    const bool dotted = last != std::string_view::npos && word.size() - last <= 2 && last <= 3;
+    if (word == "B.V" || word == "N.V") return upper_at(next);
+    if (dotted && upper_letter(word.front()))
+      return upper_at(next) && begins_sentences(lower(word_at(text_, next)));  // P.J.
     const Abbreviation kind = all_upper ? Abbreviation::none : abbreviation(word);
     if (kind == Abbreviation::leads) return false;
     if (kind == Abbreviation::may_end) return upper_at(next);
-    const std::size_t last = word.rfind('.');
-    if (last == std::string_view::npos || word.size() - last > 2 || last > 3) return true;
-    // An unknown dotted abbreviation (J.P., t.h.t.): only before a word that begins sentences.
-    return upper_at(next) && begins_sentences(lower(word_at(text_, next)));
+    return !dotted || (upper_at(next) && begins_sentences(lower(word_at(text_, next))));  // t.h.t. De …
   }
 
   std::string_view text_;

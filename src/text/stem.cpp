@@ -98,7 +98,7 @@ std::string plain_noun(std::string word) {
   if (size > 5 && ends_with_any(w, {"ieen", "eeen"})) return word.substr(0, size - 2);  // categorieen
   if (size > 5 && w.ends_with("ies") && !ends_with_any(w, {"advies", "verlies", "precies", "kies"}))
     return word.substr(0, size - 1);
-  const bool plural_es = size > 5 && w.ends_with("es") &&
+  const bool plural_es = size > 4 && w != "alles" && w.ends_with("es") &&
                          !ends_with_any(w, {"proces", "succes", "adres", "congres", "les", "expres", "eres", "mes"});
   if (plural_es || (size > 6 && ends_with_any(w, {"dules", "iables", "titels"}))) return word.substr(0, size - 1);
   if (size > 3 && w.ends_with("ts") && vowel(w[size - 3])) return word + "en";  // toets, plaats: the s is their own
@@ -112,6 +112,8 @@ std::string tidied(std::string key) {
   const char last = key[size - 1];
   if (last == key[size - 2] && std::string_view("bfglmnprs").find(last) != std::string_view::npos) {
     key.pop_back();
+  } else if (key.ends_with("eer")) {  // evalueer
+    key.erase(size - 2, 1);
   } else if (last == 'v') {
     key[size - 1] = 'f';
   } else if (last == 'z' && size > 3 && (vowel(key[size - 2]) || key[size - 2] == 'j') && vowel(key[size - 3])) {
@@ -169,12 +171,17 @@ const Tables& tables() {
   return all;
 }
 
+// ECTS, WPB: an abbreviation has no inflections.
+bool capitals(std::string_view word) {
+  return word.size() <= 4 && std::all_of(word.begin(), word.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
+}
+
 class Stemmer {
  public:
   const std::string& operator()(std::string_view word) {
     if (const auto found = cache_.find(word); found != cache_.end()) return found->second;
     if (cache_.size() >= cache_limit) cache_.clear();
-    return cache_.emplace(std::string(word), key(folded(word))).first->second;
+    return cache_.emplace(std::string(word), capitals(word) ? folded(word) : key(folded(word))).first->second;
   }
 
  private:
@@ -232,9 +239,10 @@ class Stemmer {
       return all.verbs.contains(key) ? key : std::string();
     };
     std::string_view rest = word;
-    if (word.size() > 5 && word.starts_with("ge")) {
+    if (word.size() > 4 && word.starts_with("ge")) {
       rest.remove_prefix(2);
-      if (std::string same = known(rest); !same.empty()) return same;  // geleid, gestart
+      const bool closed = rest.ends_with('d') || rest.ends_with('t');  // geleid, gestart; not gesprek
+      if (std::string same = closed ? known(rest) : std::string(); !same.empty()) return same;
     }
     for (const std::string_view ending : {"den", "ten", "de", "te", "d", "t", "ing", "ingen"}) {
       if (!rest.ends_with(ending)) continue;

@@ -9,14 +9,14 @@ std::string_view regular_verbs() {
   return "aansluiten accepteren actualiseren adviseren afbakenen afleiden afronden afstemmen agenderen analyseren "
          "antwoorden "
          "bedoelen beantwoorden bedanken begeleiden beginnen behandelen behoren bekostigen bekwamen belasten beleggen "
-         "benoemen benutten beoordelen beogen bepalen bereiken besteden betalen betekenen bevoegen bevorderen bewaken "
+         "benoemen benutten beoordelen beogen bepalen bereiken besteden betalen betekenen  bevorderen bewaken "
          "bezoeken bijdragen bijstellen borgen bouwen "
          "centreren coachen communiceren combineren coördineren certificeren definiëren delen deelnemen doorlopen "
          "doorstromen duren eindigen erkennen evalueren examineren experimenteren faciliteren feliciteren financieren "
          "formuleren functioneren gebruiken groeien halen handelen hanteren hopen implementeren informeren inbedden "
          "indelen inrichten inschalen instellen instromen inventariseren inzetten investeren kalibreren kennen "
          "kiezen koppelen landen leggen leiden leren leveren luisteren maken matchen meedenken meedoen meetellen "
-         "melden meten "
+         "melden "
          "monitoren motiveren noemen observeren oefenen ondersteunen ondertekenen ontmoeten ontwerpen ontwikkelen "
          "opleiden oplossen opstellen optimaliseren opvolgen organiseren ordenen overdragen overleggen overstappen "
          "participeren passen plaatsen plannen presenteren professionaliseren programmeren realiseren reageren "
@@ -92,7 +92,7 @@ std::string_view word_groups() {
          "vergelijken vergelijkt vergeleek vergeleken vergelijking vergelijkingen\n"
          "kijken kijkt keek keken gekeken kijk\n"
          "weten weet wist wisten geweten\n"
-         "meten meet mat maten gemeten meting metingen\n"
+         "meten_ meten meet mat maten gemeten meting metingen\n"
          "wegen weegt woog wogen gewogen weging\n"
          "hebben heeft had hadden gehad heb\n"
          "zijn is was waren geweest ben bent\n"
@@ -111,13 +111,18 @@ std::string_view word_groups() {
          "toetsen toets toetst toetste toetsten getoetst toetsing toetsingen\n"
          "matchen match matcht matchte gematcht matching matches\n"
          "uur uren uurtje uurtjes\n"
-         "kans kansen\n"
-         "mens mensen\n"
-         "wens wensen wenst wenste gewenst\n"
-         "grens grenzen\n"
-         "reeks reeksen\n"
-         "koers koersen\n"
-         "balans balansen\n"
+         "kansen kans\n"
+         "mensen mens\n"
+         "wensen wens wenst wenste gewenst\n"
+         "grenzen_ grens grenzen\n"
+         "reeksen reeks\n"
+         "koersen koers\n"
+         "balansen balans\n"
+         "afspraak afspraken\n"
+         "uitspraak uitspraken\n"
+         "uitgave uitgaven\n"
+         "opgave opgaven\n"
+         "aanname aannames aannamen\n"
          "lid leden\n"
          "stad steden\n"
          "leraar leraren leraars lerares leraressen\n"
@@ -127,7 +132,16 @@ std::string_view word_groups() {
          "vak_ vak vakken vakje vakjes\n"
          "les_ les lessen lesje\n"
          "kaart kaarten kaartje kaartjes\n"
-         "verantwoordelijk verantwoordelijke verantwoordelijkheid verantwoordelijkheden verantwoordelijken\n"
+         "verantwoordelijk_ verantwoordelijk verantwoordelijke verantwoordelijkheid verantwoordelijkheden "
+         "verantwoordelijken\n"
+         "gebied_ gebied gebieden\n"
+         "richting_ richting richtingen\n"
+         "houding_ houding houdingen\n"
+         "leiding_ leiding\n"
+         "werking_ werking\n"
+         "mening_ mening meningen\n"
+         "stelling_ stelling stellingen\n"
+         "vergoeding_ vergoeding vergoedingen\n"
          "fte fte's ftes\n"
          "basis bases\n"
          "reflecteren reflectie reflecties reflectief\n"
@@ -136,12 +150,9 @@ std::string_view word_groups() {
          "registreren registratie registraties\n"
          "meedoen meegedaan\n"
          "voldoen voldoet voldeed voldeden voldaan\n"
-         "ervaren_ ervaren\n"
-         "beleid_ beleid\n"
-         "onderwijs_ onderwijs\n"
          "gebruiken gebruik gebruikt gebruikte\n"
          "gebeuren gebeurt gebeurde gebeurd\n"
-         "beoogen_ beoogd beoogde beoogt beogen\n";
+         "beogen beoogd beoogde beoogt\n";
 }
 
 std::span<const Ending> changed_plurals() {
@@ -177,11 +188,9 @@ std::span<const Ending> changed_plurals() {
 }
 
 std::span<const std::string_view> thing_endings() {
-  static constexpr std::array<std::string_view, 25> endings = {
-      "opleiding", "instelling", "afdeling", "regeling",    "stichting",  "vereniging",   "vergadering",
-      "vestiging", "omgeving",   "richting", "stelling",    "leerling",   "houding",      "lezing",
-      "mening",    "vergoeding", "leiding",  "voorziening", "verhouding", "doelstelling", "vraagstelling",
-      "begroting", "werking",    "tekening", "beweging"};
+  static constexpr std::array<std::string_view, 13> endings = {
+      "opleiding", "instelling", "afdeling", "regeling",     "stichting",     "vereniging", "vergadering",
+      "vestiging", "omgeving",   "leerling", "doelstelling", "vraagstelling", "begroting"};
   return endings;
 }
 

@@ -15,7 +15,7 @@ BUILT = ("refusal.", "strength.", "force.", "area.", "dropped.")
 
 ASKED = re.compile(r"\bsay\(\s*(?:[\w.()*>-]+\s*,\s*){0,2}(\"[^\"]*\")")
 REFUSED = re.compile(r"\b(?:refuse\(|Refusal\{|wrong\w*\()\s*(?:rd::)?Why::\w+\s*,\s*\"([a-z0-9_.]+)\"")
-TROUBLE = re.compile(r"case Trouble::\w+:\s*return \"([a-z0-9_.]+)\"")
+IN_PAGE = re.compile(r"\{\{t:([a-z0-9_.]+)\}\}")
 PLACEHOLDER = re.compile(r"\{\w+\}")
 
 
@@ -35,10 +35,9 @@ def texts():
 
 
 def used_in(source):
-    """(literals, keys asked for, refusals) of one C++ file"""
+    """(literals, keys asked for, refusals) of one C++ file; what net/ refuses by itself (Trouble) is tested by its status"""
     words = {content for _, content in cpp_text.literals(source)}
-    refusals = set(REFUSED.findall(source)) | set(TROUBLE.findall(source))
-    return words, {match[1].strip('"') for match in ASKED.finditer(source)}, refusals
+    return words, {match[1].strip('"') for match in ASKED.finditer(source)}, set(REFUSED.findall(source))
 
 
 def main():
@@ -52,6 +51,10 @@ def main():
         out += [f'{path}: say("{key}"): no such text in packs/teksten' for key in sorted(asked - known.keys())]
         for code in refused:
             refusals.setdefault(code, path)
+    for path in cpp_text.tracked("web/static/*.html"):
+        asked = set(IN_PAGE.findall(path.read_text()))
+        words |= asked
+        out += [f"{path}: {{{{t:{key}}}}}: no such text in packs/teksten" for key in sorted(asked - known.keys())]
     tests = "\n".join(path.read_text(errors="replace") for path in cpp_text.tracked("src/*_test.cpp", "tests/*")
                       if path.suffix in (".cpp", ".py", ".mjs", ".js", ".ts", ".txt", ".tsv", ".json", ".golden"))
     for code, path in sorted(refusals.items()):

@@ -1,0 +1,158 @@
+#!/usr/bin/python3
+"""Measures what ./rd bench promises: run.py BUILD [--write]. Prints a table; fails when a target is missed.
+
+Ratios are taken within one run, on medians of runs that alternate, so that a busy or a slow machine counts on both sides.
+--write puts the table into bench/README.md.
+"""
+import json
+import os
+import pathlib
+import re
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+
+import yaml
+
+PLAN = pathlib.Path("tests/fixtures/plannen/kreekpoort.docx")
+PEERS = pathlib.Path("bench/peers")
+README = pathlib.Path("bench/README.md")
+ROUNDS, PEER_ROUNDS = 15, 5
+
+
+def timed(command, **more):
+    """(seconds, finished process) of one run; a run that fails ends the bench."""
+    begin = time.perf_counter()
+    done = subprocess.run(list(map(str, command)), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, **more)
+    seconds = time.perf_counter() - begin
+    if done.returncode != 0:
+        sys.exit(f"bench: {' '.join(map(str, command))}\n{done.stderr.decode(errors='replace')}")
+    return seconds, done
+
+
+def median_ms(times):
+    return statistics.median(times) * 1000
+
+
+def check_and_pandoc(program):
+    """Whole check and pandoc alone, taking turns; and the stages that the program tells of itself."""
+    ours, pandoc, stages = [], [], {}
+    for turn in range(ROUNDS + 1):
+        seconds, done = timed([program, "check", PLAN, "--json", "--timing"])
+        alone, _ = timed(["pandoc", "-f", "docx", "--track-changes=all", "-t", "json", PLAN])
+        if turn == 0:
+            continue  # files come from the disk
+        ours.append(seconds)
+        pandoc.append(alone)
+        for line in re.findall(rb'^\{"stage".*\}$', done.stderr, re.M):
+            stage = json.loads(line)
+            stages.setdefault(stage["stage"], []).append(stage["ms"])
+    return median_ms(ours), median_ms(pandoc), {name: statistics.median(times) for name, times in stages.items()}
+
+
+def own_memory(program):
+    """MiB of our process alone at its largest. (What wait() tells would count pandoc, its child, as well.)"""
+    process = subprocess.Popen([program, "check", PLAN, "--json"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    most = 0
+    while process.poll() is None:
+        try:
+            found = re.search(r"VmHWM:\s+(\d+) kB", pathlib.Path(f"/proc/{process.pid}/status").read_text())
+        except OSError:
+            break
+        most = max(most, int(found[1]) if found else 0)
+        time.sleep(0.001)
+    process.wait()
+    return most / 1024
+
+
+def advice(build, folder):
+    """ms of the writing advice on the plain text of the plan: ours in a running process, ours from nothing, and the peers'"""
+    text, patterns = folder / "plan.txt", folder / "patterns.json"
+    timed(["pandoc", "-f", "docx", "-t", "plain", "--wrap=none", PLAN, "-o", text])
+    packs = [yaml.load(path.read_text(), Loader=yaml.CSafeLoader) for path in sorted(pathlib.Path("packs/schrijfadvies").glob("*.yaml"))]
+    patterns.write_text(json.dumps([{key: one.get(key) for key in ("id", "pattern", "except")}
+                                    for pack in packs for one in pack.get("patterns") or []]))
+    env = {**os.environ, "RD_TEXT": str(text), "RD_PATTERNS": str(patterns)}
+    _, done = timed([build / "advice_bench", "--benchmark_format=json"], env=env)
+    ours = {one["name"]: one["real_time"] for one in json.loads(done.stdout)["benchmarks"]}
+
+    retext, retext_inside, textlint = [], [], []
+    for _ in range(PEER_ROUNDS):
+        seconds, done = timed(["node", PEERS / "retext.mjs", text, patterns])
+        retext.append(seconds)
+        retext_inside.append(json.loads(done.stdout)["ms"])
+        textlint.append(timed_lint(text, env))
+    return {"warm": ours["advice_on_a_plan"], "cold": ours["advice_from_nothing"], "retext": median_ms(retext),
+            "retext inside": statistics.median(retext_inside), "textlint": median_ms(textlint)}
+
+
+def timed_lint(text, env):
+    begin = time.perf_counter()
+    done = subprocess.run(["node", PEERS / "node_modules/textlint/bin/textlint.js", "--rulesdir", PEERS / "rules", "-f", "json", text],
+                          env=env, stdin=subprocess.DEVNULL, capture_output=True)
+    if done.returncode not in (0, 1) or not json.loads(done.stdout)[0]["messages"]:  # 1: it found something
+        sys.exit(f"bench: textlint\n{done.stderr.decode(errors='replace')}")
+    return time.perf_counter() - begin
+
+
+def first_page(program, folder):
+    """s until the report page is there, asked of a server that has just started"""
+    times = []
+    for _ in range(3):
+        server = subprocess.Popen([program, "serve", "--port", "0", "--data", folder / "data"], stdout=subprocess.PIPE, text=True)
+        try:
+            address = re.search(r"http://\S+", server.stdout.readline())[0]
+            seconds, done = timed(["curl", "-sS", "-o", folder / "report.html", "-w", "%{http_code}", "-F", f"file=@{PLAN}",
+                                   "-F", "form=page", address.rstrip("/") + "/bekijken"])
+            if done.stdout != b"200" or b'class="report"' not in (folder / "report.html").read_bytes():
+                sys.exit(f"bench: the page answered {done.stdout.decode()}")
+            times.append(seconds)
+        finally:
+            server.terminate()
+            server.wait(timeout=10)
+    return statistics.median(times)
+
+
+def rows(build):
+    """(what, measured, target, is it met) for every promise"""
+    program = build / "rodedraad"
+    with tempfile.TemporaryDirectory() as name:
+        folder = pathlib.Path(name)
+        whole, pandoc, stages = check_and_pandoc(program)
+        words = advice(build, folder)
+        page, memory = first_page(program, folder), own_memory(program)
+    own = whole - stages.get("pandoc", pandoc)
+    yield f"`check` on the plan ({whole:.0f} ms) against pandoc alone ({pandoc:.0f} ms)", f"{whole / pandoc:.2f} ×", "≤ 1.4 ×", whole / pandoc <= 1.4
+    yield "our own time, all of `check` that is not pandoc", f"{own:.0f} ms", "≤ 120 ms", own <= 120
+    yield "packs loaded (while pandoc runs)", f"{stages['packs']:.0f} ms", "≤ 150 ms", stages["packs"] <= 150
+    for peer, theirs, ours, how in (
+            ("retext", words["retext inside"], words["warm"], "inside the process"),
+            ("retext", words["retext"], words["cold"], "whole process, ours with packs and patterns"),
+            ("textlint", words["textlint"], words["cold"], "whole process, ours with packs and patterns")):
+        target = how == "inside the process" or peer == "textlint"
+        yield (f"advice on the same text: {peer} {theirs:.0f} ms, ours {ours:.1f} ms ({how})", f"{theirs / ours:.0f} × faster",
+               "≥ 20 ×" if target else "told", theirs / ours >= 20 or not target)
+    yield "memory of our process at its largest", f"{memory:.0f} MiB", "≤ 120 MiB", memory <= 120
+    yield "report page, first answer of a fresh server", f"{page:.2f} s", "≤ 1.5 s", page <= 1.5
+    yield "stages of `check`: " + ", ".join(f"{name} {ms:.0f}" for name, ms in stages.items()), "ms", "told", True
+
+
+def main():
+    build = pathlib.Path(sys.argv[1])
+    table = ["| what | measured | target | |", "| --- | --- | --- | --- |"]
+    missed = 0
+    for what, measured, target, met in rows(build):
+        table.append(f"| {what} | {measured} | {target} | {'' if target == 'told' else 'met' if met else '**missed**'} |")
+        missed += not met
+    print("\n".join(table))
+    if "--write" in sys.argv:
+        before, _, rest = README.read_text().partition("<!-- figures -->\n")
+        _, _, after = rest.partition("<!-- end of figures -->\n")
+        README.write_text(before + "<!-- figures -->\n" + "\n".join(table) + "\n<!-- end of figures -->\n" + after)
+    return 1 if missed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -6,7 +6,7 @@
 
 namespace rd::packs {
 
-inline constexpr std::array<std::string_view, 18> native_rules{
+inline constexpr std::array<std::string_view, 19> native_rules{
     "numbers.contradict",
     "table.sum_differs",
     "reference.broken",
@@ -25,6 +25,7 @@ inline constexpr std::array<std::string_view, 18> native_rules{
     "role.two_numbers",
     "instrument.too_many",
     "elements.double",
+    "image.without_alt",
 };
 
 }  // namespace rd::packs

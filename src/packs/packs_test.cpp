@@ -145,6 +145,27 @@ TEST_CASE("packs check tells the author all mistakes, and says how it went by it
   CHECK(none.str().find("is_er_niet") != std::string::npos);
 }
 
+TEST_CASE("a hostile pack is a mistake with a line, not a crash or a hang") {
+  const std::vector<std::string> packs{"",
+                                       "\n",
+                                       "# niets\n",
+                                       "pack",
+                                       "- a",
+                                       std::string(100000, '['),
+                                       std::string(4000, '{'),
+                                       "pack: \"" + std::string(5u << 20, 'a') + "\"",
+                                       "\xff\xfe{\x00",
+                                       "? [a]\n: b",
+                                       "%YAML 9.9\n---\npack: x",
+                                       "pack: x\nversion: y\nrules: [[[]]]"};
+  for (const std::string& bytes : packs) {
+    CAPTURE(bytes.substr(0, 30));
+    const Loaded loaded = load({{"boos.yaml", bytes}});
+    REQUIRE_FALSE(loaded.mistakes.empty());
+    for (const Mistake& mistake : loaded.mistakes) CHECK(mistake.line >= 1);
+  }
+}
+
 TEST_CASE("placeholders are filled; one that nobody knows stays as it is") {
   CHECK(fill("{a} en {b}, {c", {{"a", "een"}}) == "een en {b}, {c");
   CHECK(fill("{{a}}", {{"a", "x"}}) == "{x}");

@@ -90,7 +90,7 @@ void take_native(const Node& value, Condition& condition, RuleReading& rule) {
   if (std::find(native_rules.begin(), native_rules.end(), value.text) != native_rules.end()) return;
   const std::vector<std::string> known(native_rules.begin(), native_rules.end());
   rule.to.note(value.line, fmt::format("there is no rule in C++ called \"{}\"", value.text),
-               fmt::format("one of {}", fmt::join(known, ", ")), nearest(value.text, known));
+               "a name of src/packs/natives.hpp", nearest(value.text, known));
 }
 
 void take_parameters(const Node& value, Condition& condition, Reading& to) {

@@ -92,12 +92,12 @@ void read_patterns(const Node& node, Reading& to) {
 }
 
 void read_texts(const Node& node, Reading& to) {
-  MapReader map(node, "texts", to);
+  if (node.is != Node::Is::map) to.note(node.line, "texts is no map", "texts: {key: {nl: …, en: …}}");
   for (const Entry& entry : node.entries) {
-    const auto [text, fresh] = to.contents().packs.texts.emplace(entry.key, map.text(entry.key));
-    if (!fresh) continue;  // the parser has said so
-    check_tone(text->second, Force::free, entry.line, to);
-    to.declare("text", entry.key, entry.line);
+    Text text = read_text(entry.value, "text " + entry.key, entry.line, to);
+    check_tone(text, Force::free, entry.line, to);
+    const bool fresh = to.contents().packs.texts.emplace(entry.key, std::move(text)).second;
+    if (fresh) to.declare("text", entry.key, entry.line);  // else the parser has said so
   }
 }
 

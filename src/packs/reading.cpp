@@ -53,6 +53,24 @@ Source read_source(const Node& node, Reading& to) {
 
 }  // namespace
 
+Text read_text(const Node& node, const std::string& what, int line, Reading& to) {
+  if (node.is != Node::Is::map) {
+    to.note(line, fmt::format("{} stands in one language", what), "{nl: …, en: …}");
+    return {};
+  }
+  MapReader map(node, what, to);
+  Text text{.nl = map.word("nl"), .en = map.word("en")};
+  map.done();
+  const auto in_dutch = placeholders_of(text.nl), in_english = placeholders_of(text.en);
+  if (!text.nl.empty() && !text.en.empty() && in_dutch != in_english) {
+    to.note(line,
+            fmt::format("nl has the placeholders {{{}}}, en has {{{}}}", fmt::join(in_dutch, ", "),
+                        fmt::join(in_english, ", ")),
+            "the same placeholders in both languages");
+  }
+  return text;
+}
+
 std::string_view name_of(Force force) {
   return forces.at(static_cast<std::size_t>(force));
 }
@@ -118,22 +136,7 @@ std::string MapReader::id(std::string_view key) {
 
 Text MapReader::text(std::string_view key, Asked asked) {
   const Node* value = find(key, asked);
-  if (value == nullptr) return {};
-  if (value->is != Node::Is::map) {
-    to_.note(line_of(key), fmt::format("{} of {} stands in one language", key, what_), "{nl: …, en: …}");
-    return {};
-  }
-  MapReader map(*value, fmt::format("{} of {}", key, what_), to_);
-  Text text{.nl = map.word("nl"), .en = map.word("en")};
-  map.done();
-  const auto in_dutch = placeholders_of(text.nl), in_english = placeholders_of(text.en);
-  if (!text.nl.empty() && !text.en.empty() && in_dutch != in_english) {
-    to_.note(line_of(key),
-             fmt::format("nl has the placeholders {{{}}}, en has {{{}}}", fmt::join(in_dutch, ", "),
-                         fmt::join(in_english, ", ")),
-             "the same placeholders in both languages");
-  }
-  return text;
+  return value == nullptr ? Text{} : read_text(*value, fmt::format("{} of {}", key, what_), line_of(key), to_);
 }
 
 std::vector<const Node*> MapReader::items(std::string_view key, Asked asked) {

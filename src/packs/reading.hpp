@@ -97,6 +97,9 @@ class MapReader {
   std::set<std::string, std::less<>> asked_;
 };
 
+// One text in two languages with the same placeholders: {nl: …, en: …}.
+Text read_text(const Node& node, const std::string& what, int line, Reading& to);
+
 // What the parts of a file are read by; each appends to `to.contents()`.
 void read_template(const Node& node, Reading& to);
 void read_kinds(const Node& node, Reading& to);

@@ -1,6 +1,7 @@
 #include "packs/yaml_tree.hpp"
 
 #include <fmt/format.h>
+#include <yaml-cpp/depthguard.h>
 #include <yaml-cpp/eventhandler.h>
 #include <yaml-cpp/exceptions.h>
 #include <yaml-cpp/parser.h>
@@ -186,6 +187,8 @@ Tree parse_yaml(const std::string& file, const std::string& bytes) {
     if (parser.HandleNextDocument(rest)) {
       builder.note(second.root.line, "a second document (---)", "one document a file");
     }
+  } catch (const YAML::DeepRecursion&) {
+    builder.note(1, "lists or maps that are nested hundreds deep", "a few levels, as in packs/README.md");
   } catch (const YAML::Exception& trouble) {
     const int line = std::max(1, line_of(trouble.mark));
     builder.note(line, fmt::format("not YAML: {}", trouble.msg), expected_on(bytes, line));

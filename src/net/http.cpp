@@ -75,7 +75,7 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 6> on_every_
     {"Cross-Origin-Opener-Policy", "same-origin"},
     {"Cross-Origin-Resource-Policy", "same-origin"},
     {"Permissions-Policy",
-     "camera=(), microphone=(), geolocation=(), display-capture=(), payment=(), usb=(), serial=(), bluetooth=(), "
+     "camera=(), microphone=(), geolocation=(), display-capture=(), payment=(), usb=(), serial=(), "
      "accelerometer=(), gyroscope=(), magnetometer=(), midi=()"},
 }};
 

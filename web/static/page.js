@@ -8,6 +8,9 @@ function start(form) {
   const label = by('file-label');
   const progress = by('progress');
   const say = form.dataset;
+  // Our own button in place of the browser's: it speaks the language of the page.
+  zone.classList.add('live');
+  by('pick').hidden = false;
   let timer = 0;
   let busy = false;
 
@@ -16,9 +19,11 @@ function start(form) {
     busy = false;
     progress.textContent = '';
   };
+  const canDrop = matchMedia('(hover: hover)').matches;
+  const asked = label.textContent;
   const shown = () => {
     const chosen = file.files[0];
-    label.textContent = chosen ? say.chosen.replace('{name}', chosen.name) : say.drop;
+    label.textContent = chosen ? say.chosen.replace('{name}', chosen.name) : canDrop ? say.drop : asked;
     if (chosen) by('trouble')?.remove();
   };
   const refuse = (sentence) => {

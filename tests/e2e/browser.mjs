@@ -1,0 +1,95 @@
+// The real program on a free port and a real browser; what every browser test needs.
+import { spawn } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+export const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
+const require = createRequire(join(root, 'web', 'package.json'));
+const { chromium } = require('playwright-core');
+const axe = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
+
+const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+const flags = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
+  '--disable-component-update', '--disable-sync'];
+
+export const small = { width: 360, height: 640 };
+export const large = { width: 1280, height: 800 };
+export const plan = join(root, 'web', 'static', 'voorbeeldplan.md');
+
+function program() {
+  const built = [process.env.RODEDRAAD, 'build/dev/rodedraad', 'build/release/rodedraad'];
+  const found = built.filter(Boolean).map((path) => join(path.startsWith('/') ? '' : root, path)).find(existsSync);
+  if (!found) throw new Error('no program: build it (./rd build) or name it in RODEDRAAD');
+  return found;
+}
+
+// Starts `rodedraad serve` and waits for the line with its address.
+export async function serve(...words) {
+  const child = spawn(program(), ['serve', '--port', '0', ...words], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const ended = new Promise((resolve) => child.once('exit', (code, signal) => resolve({ code, signal })));
+  const address = await new Promise((resolve, reject) => {
+    let said = '';
+    child.stdout.on('data', (bytes) => {
+      said += bytes;
+      const found = /https?:\/\/[^\s]+:\d+/.exec(said);
+      if (found && said.includes('\n')) resolve(found[0]);
+    });
+    ended.then(() => reject(new Error(`the program ended before it listened: ${said}`)));
+  });
+  return {
+    address,
+    ended,
+    kill: (signal) => child.kill(signal),
+    async stop() {
+      child.kill('SIGTERM');
+      return ended;
+    },
+  };
+}
+
+export function launch() {
+  const path = ['/usr/lib/chromium/chromium', '/usr/bin/chromium'].find(existsSync);
+  return chromium.launch({ executablePath: path, args: flags });
+}
+
+// A page in a fresh profile that remembers what must not happen: requests elsewhere, violations of the policy, script errors.
+export async function open(browser, address, path, options = {}) {
+  const context = await browser.newContext({ viewport: large, locale: 'nl-NL', ...options });
+  const page = await context.newPage();
+  const seen = { elsewhere: [], violations: [], errors: [] };
+  page.on('request', (request) => {
+    const { protocol, origin } = new URL(request.url());
+    if (!['blob:', 'data:'].includes(protocol) && origin !== new URL(address).origin) seen.elsewhere.push(request.url());
+  });
+  page.on('console', (message) => {
+    if (/Content Security Policy|Trusted/i.test(message.text())) seen.violations.push(message.text());
+  });
+  page.on('pageerror', (error) => seen.errors.push(String(error)));
+  if (options.javaScriptEnabled !== false) {
+    await page.addInitScript(() => {
+      globalThis.violations = 0;
+      document.addEventListener('securitypolicyviolation', () => { globalThis.violations += 1; });
+    });
+  }
+  await page.goto(address + path);
+  return { page, seen, close: () => context.close() };
+}
+
+// The ids of the rules that are broken, each with the first place. Playwright's own evaluate is not bound by the page's policy.
+export async function broken(page) {
+  await page.evaluate(axe);
+  const result = await page.evaluate((values) => globalThis.axe.run(document, { runOnly: { type: 'tag', values } }), tags);
+  return result.violations.map((rule) => `${rule.id}: ${rule.nodes[0].html.slice(0, 160)} ${rule.nodes[0].failureSummary}`);
+}
+
+// Puts a file on the page as a hand with a mouse does.
+export async function drop(page, selector, name, text) {
+  const transfer = await page.evaluateHandle(([fileName, content]) => {
+    const made = new DataTransfer();
+    made.items.add(new File([content], fileName));
+    return made;
+  }, [name, text]);
+  for (const type of ['dragenter', 'dragover', 'drop']) await page.dispatchEvent(selector, type, { dataTransfer: transfer });
+}

@@ -6,7 +6,7 @@
 
 namespace rd::packs {
 
-inline constexpr std::array<std::string_view, 19> native_rules{
+inline constexpr auto native_rules = std::to_array<std::string_view>({
     "numbers.contradict",
     "table.sum_differs",
     "reference.broken",
@@ -26,6 +26,12 @@ inline constexpr std::array<std::string_view, 19> native_rules{
     "instrument.too_many",
     "elements.double",
     "image.without_alt",
-};
+    "words.absent",
+    "sentence.matches",
+    "sentence.matches",
+    "words.absent",
+    "words.absent",
+    "sentence.matches",
+});
 
 }  // namespace rd::packs

@@ -26,7 +26,7 @@ int check_folder(const std::string& folder, std::ostream& out) {
   if (!loaded.mistakes.empty()) return 1;
   const Packs& packs = loaded.packs;
   out << fmt::format(
-      "{}: {} files are good. With what is built in: {} templates, {} kinds, {} rules, {} terms, {} patterns, {} "
+      "{}: {} file(s) are good. With what is built in: {} templates, {} kinds, {} rules, {} terms, {} patterns, {} "
       "texts.\n",
       folder, own.size(), packs.templates.size(), packs.kinds.size(), packs.rules.size(), packs.terms.size(),
       packs.patterns.size(), packs.texts.size());

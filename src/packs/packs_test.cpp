@@ -139,6 +139,13 @@ TEST_CASE("a folder that cannot be read is a fault; only YAML files are packs") 
 
 TEST_CASE("packs check tells the author all mistakes, and says how it went by its exit status") {
   std::ostringstream bad, good, none;
+  const fs::path own = fs::temp_directory_path() / "rd_packs_test" / "teksten";
+  fs::create_directories(own);
+  std::ofstream(own / "eigen.yaml")
+      << "pack: eigen/teksten\nversion: 2026-11\ntexts:\n  eigen.een: {nl: Dag, en: Hello}\n";
+  CHECK(check_folder(own.parent_path().string(), good) == 0);
+  CHECK(good.str().find(": 1 file(s) are good") != std::string::npos);
+  fs::remove_all(own.parent_path());
   CHECK(check_folder(fixtures, bad) == 1);
   CHECK(bad.str().find("dubbele_sleutel.yaml:") != std::string::npos);
   CHECK(check_folder(fixtures + "/is_er_niet", none) == 2);

@@ -53,6 +53,12 @@ test('what one can press is at least 44 px high, and no submit button is ever di
   const low = await page.evaluate(() => [...document.querySelectorAll('button, .button, .bar-link, .brand, .languages a')]
     .filter((e) => e.getBoundingClientRect().height < 44).map((e) => e.outerHTML));
   assert.deepEqual(low, []);
+  const lines = (await page.locator('.languages a').evaluate((link) => {
+    const range = document.createRange();
+    range.selectNodeContents(link);
+    return range.getClientRects().length;
+  }));
+  assert.equal(lines, 1, 'the language link is broken in two');
   assert.equal(await page.locator('[type=submit]:disabled').count(), 0);
   await close();
 });

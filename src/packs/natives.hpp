@@ -28,10 +28,6 @@ inline constexpr auto native_rules = std::to_array<std::string_view>({
     "image.without_alt",
     "words.absent",
     "sentence.matches",
-    "sentence.matches",
-    "words.absent",
-    "words.absent",
-    "sentence.matches",
 });
 
 }  // namespace rd::packs

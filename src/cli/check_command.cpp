@@ -18,13 +18,15 @@ namespace {
 struct CheckFlags {
   bool json{};
   bool all{};
+  bool library{};
   bool timing{};
   std::string html, pdf, lang, packs, fail_on;
   std::string plan_template = "overarching";
-  static constexpr std::array<std::string_view, 9> optional_fields{"json", "all", "timing", "html", "pdf", "lang", "packs", "fail_on", "template"};
+  static constexpr std::array<std::string_view, 10> optional_fields{"json", "all", "library", "timing", "html", "pdf", "lang", "packs", "fail_on", "template"};
   static constexpr auto fields() {
     return std::tuple{field("json", &CheckFlags::json, "everything, as JSON"),
                       field("all", &CheckFlags::all, "everything behind the first page"),
+                      field("library", &CheckFlags::library, "also the rules that are off at the start"),
                       field("timing", &CheckFlags::timing, "times of the stages, to stderr"),
                       field("html", &CheckFlags::html, "write a page to keep and print"),
                       field("pdf", &CheckFlags::pdf, "write the gespreksblad as one A4"),
@@ -82,7 +84,7 @@ Exit check_command(const std::vector<std::string>& words) {
   const std::string& path = parsed->words.front();
   auto bytes = read_file(path);
   if (!bytes) return refused(bytes.error(), flags.lang);
-  const CheckWish wish{flags.plan_template, flags.packs, flags.all};
+  const CheckWish wish{flags.plan_template, flags.packs, flags.library};
   auto checked = check_file(*bytes, std::filesystem::path(path).filename().string(), wish);
   if (!checked) return refused(checked.error(), flags.lang);
   return answer(flags, *checked, loaded_packs(flags.packs), language_of(flags.lang));

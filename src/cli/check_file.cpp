@@ -61,7 +61,7 @@ Result<Checked> check_file(std::string_view bytes, const std::string& name, cons
   out.timings.push_back({"read", whole.lap()});
   if (checker == nullptr && !refusal) meanwhile();
   if (refusal) return tl::unexpected(*std::move(refusal));
-  out.judgement = checker->judge(*out.document.doc, out.document.title, wish.all);
+  out.judgement = checker->judge(*out.document.doc, out.document.title, wish.library);
   out.judgement.file = name;
   out.timings.push_back({"judge", whole.lap()});
   return out;

@@ -25,7 +25,7 @@ struct Checked {
 struct CheckWish {
   std::string template_id = "overarching";
   std::string packs_folder;
-  bool all{};
+  bool library{};   // also the rules and writing tips that are off at the start
 };
 
 // Refuses what exchange::read refuses, and template.unknown {template, choices}.

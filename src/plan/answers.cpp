@@ -35,9 +35,9 @@ struct Answerer::Compiled {
   std::vector<text::Pattern> references;
 };
 
-Answerer::Answerer(const packs::Packs& packs, const packs::Template& template_) : template_(template_) {
+Answerer::Answerer(const packs::Packs& packs, const packs::Template& document_template) {
   auto out = std::make_shared<Compiled>();
-  for (const Section& section : template_.sections) {
+  for (const Section& section : document_template.sections) {
     for (const Question& question : section.questions) {
       CompiledQuestion compiled{&section, &question, {}};
       for (const Clue& clue : question.answered_by) compiled.clues.push_back({&clue, text::WordQuery(clue.words)});

@@ -24,11 +24,10 @@ struct Answer {
 // Compiled once per template; then safe on any thread.
 class Answerer {
  public:
-  Answerer(const packs::Packs& packs, const packs::Template& template_);
+  Answerer(const packs::Packs& packs, const packs::Template& document_template);
   [[nodiscard]] std::vector<Answer> answers(const Reading& reading, const Mapping& mapping, const thread::Graph& graph) const;
 
  private:
-  const packs::Template& template_;
   struct Compiled;
   std::shared_ptr<const Compiled> compiled_;
 };

@@ -47,7 +47,7 @@ Checker::Checker(const packs::Packs& packs, std::string_view template_id)
       answerer_(packs, template_),
       adviser_(packs) {}
 
-Judgement Checker::judge(const prose::Node& doc, std::string title, bool all) const {
+Judgement Checker::judge(const prose::Node& doc, std::string title, bool library) const {
   Judgement out;
   out.template_ = &template_;
   out.reading = read(prose::passages(doc));
@@ -55,12 +55,12 @@ Judgement Checker::judge(const prose::Node& doc, std::string title, bool all) co
   out.mapping = map_sections(*out.reading, template_);
   out.extracted = extractor_.extract(*out.reading, out.mapping);
   out.answers = answerer_.answers(*out.reading, out.mapping, out.extracted.graph);
-  const auto remarks = adviser_.read(out.reading->passages, all);
+  const auto remarks = adviser_.read(out.reading->passages, library);
   thread::World world{packs_, out.extracted.graph, {}, {}, {}, {}};
   add_sections(out, world);
   for (const Answer& answer : out.answers) world.answers[answer.question->id] = answer.state;
   world.natives = natives(packs_, out, remarks, doc);
-  out.findings = run_rules(world, all);
+  out.findings = run_rules(world, library);
   place_sections(out, out.findings);
   std::stable_sort(out.findings.begin(), out.findings.end(),
                    [](const Finding& a, const Finding& b) { return a.place.passage < b.place.passage; });

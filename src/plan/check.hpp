@@ -40,8 +40,8 @@ struct Judgement {
 class Checker {
  public:
   Checker(const packs::Packs& packs, std::string_view template_id);
-  // `all`: also the rules and writing patterns that are off at the start.
-  [[nodiscard]] Judgement judge(const prose::Node& doc, std::string title, bool all) const;
+  // `library`: also the rules and writing patterns that are off at the start.
+  [[nodiscard]] Judgement judge(const prose::Node& doc, std::string title, bool library) const;
   [[nodiscard]] const packs::Packs& packs() const { return packs_; }
 
  private:

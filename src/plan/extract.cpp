@@ -1,3 +1,4 @@
+#include "base/utf.hpp"
 #include "plan/extract.hpp"
 
 #include <algorithm>
@@ -143,6 +144,12 @@ CompiledKind compiled(const Kind& kind) {
   return out;
 }
 
+// A row is about what stands at its left: the further right the name, the less likely.
+double name_column(const std::map<std::string, int>& columns) {
+  const auto found = columns.find("name");
+  return found == columns.end() ? 0 : found->second;
+}
+
 // Which column is which field; empty when the table is not of this kind.
 std::map<std::string, int> columns_of(const Reading& reading, const Grid& grid, const CompiledTable& table) {
   std::vector<text::Stemmed> heads;
@@ -179,7 +186,7 @@ void from_table(const Reading& reading, const Grid& grid, const std::vector<Comp
       if (columns.empty()) continue;
       // Most columns explained; a table that asks for its title as well is the surer one.
       const double score = static_cast<double>(columns.size()) + (table.titles.empty() ? 0 : 1.5) +
-                           0.1 * static_cast<double>(table.clue->needs.size());
+                           0.1 * static_cast<double>(table.clue->needs.size()) - 0.6 * name_column(columns);
       if (score > best_score) {
         best_score = score;
         best = &kind;
@@ -189,7 +196,7 @@ void from_table(const Reading& reading, const Grid& grid, const std::vector<Comp
   }
   if (best == nullptr) return;
   for (int row = grid.header + 1; row < grid.rows; ++row) {
-    if (grid.is_total(reading, row)) continue;
+    if (grid.is_total(reading, row) || grid.is_group(row)) continue;
     std::map<std::string, std::string, std::less<>> fields;
     for (const auto& [field, column] : best_columns) fields[field] = grid.text(reading, row, column);
     const auto name_column = best_columns.find("name");
@@ -220,10 +227,24 @@ bool list_is_about(const Reading& reading, std::size_t passage, const std::vecto
   while (before > 0 && reading.passages[before].kind == PassageKind::list_item) --before;
   const Passage& lead = reading.passages[before];
   if (lead.kind == PassageKind::heading) return any_matches(words, text::stemmed(lead.text));
+  const int heading = reading.heading_of[passage];
+  if (heading >= 0 && any_matches(words, text::stemmed(reading.headings[static_cast<std::size_t>(heading)].title))) return true;
   const bool leads_in = lead.kind == PassageKind::paragraph && !lead.text.empty() && lead.text.back() == ':';
   if (!leads_in) return false;
   const auto sentences = text::sentences(lead.text);
   return !sentences.empty() && any_matches(words, text::stemmed(sentences.back().of(lead.text)));
+}
+
+// "Nieuwsgierig: de leraar …" and "Blik over de grens. Studenten …": a short name first, what follows explains it.
+std::map<std::string, std::string, std::less<>> item_fields(const Kind& kind, const std::string& text) {
+  constexpr std::size_t longest_name = 60;
+  std::size_t end = std::min(text.find(": "), text.find(". "));
+  const bool named = end != std::string::npos && end < longest_name;
+  if (!named) end = text::sentences(text).front().to;
+  std::map<std::string, std::string, std::less<>> fields{{"name", text.substr(0, end)}};
+  const std::string rest = named ? text.substr(end + 2) : std::string{};
+  if (!rest.empty() && kind.field("means") != nullptr) fields["means"] = rest;
+  return fields;
 }
 
 void from_sentences(const Reading& reading, const CompiledKind& kind, Collector& collector) {
@@ -254,12 +275,7 @@ void from_lines(const Reading& reading, const std::vector<CompiledKind>& kinds, 
         break;
       }
       if (p.kind == PassageKind::list_item && list_is_about(reading, i, kind.lists)) {
-        // "Nieuwsgierig: de leraar …": the name stands before the colon, the rest explains it.
-        const auto colon = p.text.find(": ");
-        const bool named = colon != std::string::npos && colon < 60;
-        std::map<std::string, std::string, std::less<>> fields{{"name", named ? p.text.substr(0, colon) : std::string(text::sentences(p.text).front().of(p.text))}};
-        if (named && kind.kind->field("means") != nullptr) fields["means"] = p.text.substr(colon + 2);
-        collector.add(*kind.kind, std::move(fields), reading.place(i, 0, 0), FoundBy::list);
+        collector.add(*kind.kind, item_fields(*kind.kind, p.text), reading.place(i, 0, 0), FoundBy::list);
         break;
       }
     }

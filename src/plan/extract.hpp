@@ -45,6 +45,7 @@ struct Grid {
   std::string title;
   std::vector<std::vector<std::vector<std::size_t>>> cells;   // [row][column] → passages
   [[nodiscard]] std::string text(const Reading& reading, int row, int column) const;
+  [[nodiscard]] bool is_group(int row) const;   // one cell over the whole width: a title between the rows
   [[nodiscard]] bool is_total(const Reading& reading, int row) const;
 };
 [[nodiscard]] std::vector<Grid> grids(const Reading& reading);

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <map>
 
+#include "base/utf.hpp"
 #include "plan/extract.hpp"
 
 namespace rd::plan {
@@ -66,11 +67,16 @@ std::string Grid::text(const Reading& reading, int row, int column) const {
   return out;
 }
 
+bool Grid::is_group(int row) const {
+  const auto& cells_of_row = cells[static_cast<std::size_t>(row)];
+  return columns > 1 && std::all_of(cells_of_row.begin(), cells_of_row.end(), [&](const auto& cell) { return cell == cells_of_row.front(); });
+}
+
 bool Grid::is_total(const Reading& reading, int row) const {
   for (int column = 0; column < std::min(columns, 2); ++column) {
     const std::string first = lower(text(reading, row, column));
     for (const std::string_view word : {"totaal", "totalen", "som", "samen", "opgeteld", "eindtotaal"}) {
-      if (first.starts_with(word) && (first.size() == word.size() || first[word.size()] == ' ' || first[word.size()] == ':')) return true;
+      if (first.starts_with(word) && (first.size() == word.size() || !is_letter(static_cast<unsigned char>(first[word.size()])))) return true;
     }
   }
   return false;

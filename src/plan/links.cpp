@@ -69,7 +69,7 @@ void tie_by_place(const packs::LinkType& type, const Reading& reading, Graph& gr
       const auto& b = reading.passages[to.place.passage];
       const bool same_row = a.table >= 0 && a.table == b.table && a.row == b.row;
       const bool same_passage = from.place.passage == to.place.passage;
-      const bool named = names(long_stems(b.text), long_stems(from.name())) && to.found_by == thread::FoundBy::sentence;
+      const bool named = to.found_by == thread::FoundBy::sentence && names(long_stems(to.name()), long_stems(from.name()));
       if (same_row || same_passage || named) graph.links.push_back({type.id, i, j, b.text});
     }
   }

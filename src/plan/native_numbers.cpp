@@ -6,6 +6,7 @@
 #include <set>
 #include <unordered_set>
 
+#include "base/utf.hpp"
 #include "plan/natives.hpp"
 
 namespace rd::plan {

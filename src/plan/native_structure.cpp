@@ -4,6 +4,7 @@
 #include <functional>
 #include <set>
 
+#include "base/utf.hpp"
 #include "plan/natives.hpp"
 #include "text/pattern.hpp"
 

@@ -1,5 +1,6 @@
 // The thread itself: is the vision firm enough to stand on, and does what it names come back where a student would notice?
 #include <algorithm>
+#include <map>
 #include <set>
 #include <unordered_set>
 
@@ -14,21 +15,19 @@ using thread::Hit;
 // A vision of fewer words than this, that names no core element, carries nothing. Ours; said so in the rule.
 constexpr std::size_t thin_vision_words = 150;
 
-std::set<std::string> telling_stems(std::string_view name) {
+// Words that every plan uses everywhere tell nothing about one element.
+bool is_common(const std::string& stem) {
   static const std::unordered_set<std::string> common = [] {
     std::unordered_set<std::string> out;
-    for (const char* word : {"samen", "student", "leraar", "leraren", "docent", "school", "opleiding", "opleiden", "leren", "onderwijs", "werken", "goed",
-                             "goede", "willen", "worden", "onze", "partnerschap", "iedere", "ieder", "elke", "alle", "studenten", "altijd", "wij",
-                             "maken", "geven", "hebben", "krijgen", "kunnen", "zijn", "professional", "werk", "praktijk", "jaar", "begeleiden",
-                             "begeleiding", "ambitie", "visie", "kernelement", "eigen", "verder", "komen", "doen", "gaan", "zien", "staan"})
+    for (const char* word : {"samen", "student", "studenten", "leraar", "leraren", "docent", "school", "scholen", "opleiding", "opleiden", "leren", "onderwijs", "werken",
+                             "goed", "willen", "worden", "onze", "partnerschap", "ieder", "elke", "alle", "altijd", "maken", "geven", "hebben", "krijgen",
+                             "kunnen", "zijn", "werk", "praktijk", "jaar", "begeleiden", "begeleiding", "ambitie", "visie", "kernelement", "eigen", "verder",
+                             "komen", "doen", "gaan", "zien", "staan", "deze", "waar", "voor", "naar", "door", "over", "zodat", "ander", "andere", "instituut",
+                             "minst", "twee", "drie", "later", "plaats", "nodig", "manier", "brengen", "nemen", "terug", "mee", "moment"})
       out.insert(text::stem(word));
     return out;
   }();
-  std::set<std::string> out;
-  for (const auto& stem : text::stemmed(name).stems) {
-    if (stem.size() > 3 && !common.contains(stem)) out.insert(stem);
-  }
-  return out;
+  return stem.size() < 4 || common.contains(stem);
 }
 
 const packs::Section* top_of(const packs::Template& template_, std::string_view id) {
@@ -45,18 +44,52 @@ bool in_practice(const Judgement& judgement, std::size_t passage) {
   return section->area != packs::Area::vision && section->area != packs::Area::whole && top_of(*judgement.template_, id) != nullptr;
 }
 
-// The first sentence in practice that shows it: its telling words, half of them at least.
-bool seen_in_practice(const Judgement& judgement, const std::set<std::string>& stems, std::size_t own_passage) {
-  const std::size_t needed = stems.size() <= 2 ? 1 : (stems.size() + 1) / 2;
-  for (const Sentence& sentence : judgement.reading->sentences) {
-    if (sentence.passage == own_passage || !in_practice(judgement, sentence.passage)) continue;
-    std::set<std::string> shared;
-    for (const auto& stem : sentence.stemmed.stems)
-      if (stems.contains(stem)) shared.insert(stem);
-    if (shared.size() >= needed) return true;
+// Does the practice show this element? A sentence there with a telling word of its name, or with two telling words of what it
+// says about itself. Words that stand in many sentences tell nothing. Nothing telling at all: then we do not ask.
+class Practice {
+ public:
+  explicit Practice(const Judgement& judgement) {
+    std::map<std::string, int> sentences_with;
+    for (const Sentence& sentence : judgement.reading->sentences) {
+      const std::set<std::string> stems(sentence.stemmed.stems.begin(), sentence.stemmed.stems.end());
+      for (const auto& stem : stems) ++sentences_with[stem];
+      if (in_practice(judgement, sentence.passage)) shown_.push_back({sentence.passage, stems});
+    }
+    const int many = std::max(6, static_cast<int>(judgement.reading->sentences.size() / 60));
+    for (const auto& [stem, n] : sentences_with)
+      if (n > many) frequent_.insert(stem);
   }
-  return false;
-}
+
+  [[nodiscard]] bool shows(const Element& element) const {
+    const auto name = telling(element.name());
+    auto all = telling(std::string(element.field("means")));
+    all.insert(name.begin(), name.end());
+    if (all.empty()) return true;
+    return std::any_of(shown_.begin(), shown_.end(), [&](const Shown& sentence) {
+      if (sentence.passage == element.place.passage) return false;
+      const auto shared = [&](const std::set<std::string>& stems) {
+        return std::count_if(stems.begin(), stems.end(), [&](const auto& s) { return sentence.stems.contains(s); });
+      };
+      const bool short_name = name.size() <= 2;
+      return shared(all) >= 2 || (short_name && shared(name) >= 1);
+    });
+  }
+
+ private:
+  [[nodiscard]] std::set<std::string> telling(std::string_view text) const {
+    std::set<std::string> out;
+    for (const auto& stem : text::stemmed(text).stems)
+      if (!is_common(stem) && !frequent_.contains(stem)) out.insert(stem);
+    return out;
+  }
+
+  struct Shown {
+    std::size_t passage;
+    std::set<std::string> stems;
+  };
+  std::vector<Shown> shown_;
+  std::set<std::string> frequent_;
+};
 
 std::size_t words_of(const Judgement& judgement, std::string_view section) {
   const auto found = judgement.mapping.sentences_of.find(section);
@@ -88,10 +121,8 @@ std::vector<Hit> vision_thin(const Judgement& judgement) {
   if (vision == nullptr) return {};
   const std::size_t words = words_of(judgement, vision->id);
   const auto cores = visions(judgement, "core_element");
-  const bool firm = std::any_of(cores.begin(), cores.end(), [&](const Element* e) {
-    const auto stems = telling_stems(e->name());
-    return !stems.empty() && seen_in_practice(judgement, stems, e->place.passage);
-  });
+  const Practice practice(judgement);
+  const bool firm = std::any_of(cores.begin(), cores.end(), [&](const Element* e) { return practice.shows(*e); });
   if (firm || (words >= thin_vision_words && !cores.empty())) return {};
   if (words >= 2 * thin_vision_words) return {};
   const std::size_t sentence = judgement.mapping.sentences_of.find(vision->id)->second.front();
@@ -113,11 +144,11 @@ std::vector<Hit> vision_thin(const Judgement& judgement) {
 std::vector<Hit> core_elements_unseen(const Judgement& judgement) {
   // One root, not ten branches: a thin vision stands for what follows from it.
   if (!vision_thin(judgement).empty()) return {};
+  const Practice practice(judgement);
   std::vector<Hit> hits;
   for (const std::string_view kind : {"core_element", "ambition"}) {
     for (const Element* element : visions(judgement, kind)) {
-      const auto stems = telling_stems(element->name());
-      if (stems.empty() || in_practice(judgement, element->place.passage) || seen_in_practice(judgement, stems, element->place.passage)) continue;
+      if (in_practice(judgement, element->place.passage) || practice.shows(*element)) continue;
       Hit hit;
       hit.subject = element->name();
       hit.place = element->place;

@@ -62,6 +62,8 @@ std::map<std::string, Native, std::less<>> natives(const packs::Packs& packs, co
   plain("document.no_summary", no_summary);
   out.emplace("image.without_alt", [&](const packs::Rule&) { return pictures_without_alt(judgement, doc); });
   out.emplace("share.below_norm", [&](const packs::Rule& rule) { return shares_below_norm(judgement, rule); });
+  out.emplace("words.absent", [&](const packs::Rule& rule) { return words_absent(judgement, rule); });
+  out.emplace("sentence.matches", [&](const packs::Rule& rule) { return sentences_matching(judgement, rule); });
   out.emplace("advice", [&](const packs::Rule& rule) { return advice_hits(judgement, remarks, rule.id); });
   out.emplace("document.no_picture", [&](const packs::Rule&) {
     Hit hit;

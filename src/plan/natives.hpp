@@ -23,6 +23,8 @@ namespace rd::plan {
 [[nodiscard]] std::vector<thread::Hit> satisfaction_only(const Judgement& judgement);
 [[nodiscard]] std::vector<thread::Hit> professionalisation_formal_only(const Judgement& judgement);
 [[nodiscard]] std::vector<thread::Hit> professionalisation_one_sided(const Judgement& judgement);
+[[nodiscard]] std::vector<thread::Hit> words_absent(const Judgement& judgement, const packs::Rule& rule);
+[[nodiscard]] std::vector<thread::Hit> sentences_matching(const Judgement& judgement, const packs::Rule& rule);
 [[nodiscard]] std::vector<thread::Hit> questions_open(const Judgement& judgement);
 [[nodiscard]] std::vector<thread::Hit> advice_hits(const Judgement& judgement, const std::vector<advice::Remark>& remarks, std::string_view rule);
 

@@ -1,6 +1,7 @@
 #include <array>
 #include <cmath>
 
+#include "base/utf.hpp"
 #include "plan/natives.hpp"
 
 namespace rd::plan {

@@ -1,3 +1,4 @@
+#include "base/utf.hpp"
 #include "plan/reading.hpp"
 
 #include "thread/rules.hpp"
@@ -37,10 +38,14 @@ void add_headings(Reading& reading) {
       heading.last = i + 1;
       open.push_back(static_cast<int>(reading.headings.size()));
       reading.headings.push_back(std::move(heading));
-    } else if (!open.empty()) {
+    } else if (!open.empty() && passage.kind != PassageKind::footnote) {
       reading.headings[static_cast<std::size_t>(open.back())].last = i + 1;
     }
     reading.heading_of[i] = open.empty() ? -1 : open.back();
+    // Footnotes stand at the end of the list, and belong where they hang.
+    if (passage.kind == PassageKind::footnote) {
+      reading.heading_of[i] = passage.heading < 0 ? -1 : reading.heading_of[static_cast<std::size_t>(passage.heading)];
+    }
   }
   for (std::size_t h = reading.headings.size(); h-- > 0;) {
     Heading& heading = reading.headings[h];

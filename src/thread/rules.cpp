@@ -115,10 +115,6 @@ class Evaluation {
   std::map<const Condition*, text::Pattern> patterns_;
 };
 
-packs::Text filled(const packs::Text& text, const std::map<std::string, std::string>& values) {
-  return {packs::fill(text.nl, values), packs::fill(text.en, values)};
-}
-
 Finding finding_of(const Rule& rule, Hit hit) {
   if (!hit.place.quote.empty()) hit.values.try_emplace("quote", hit.place.quote);
   hit.values.try_emplace("section", hit.place.heading);
@@ -197,10 +193,10 @@ std::string finding_id(std::string_view rule, std::string_view subject, std::str
   return out;
 }
 
-std::vector<Finding> run_rules(const World& world, bool all) {
+std::vector<Finding> run_rules(const World& world, bool library) {
   std::vector<Finding> findings;
   for (const Rule& rule : world.packs.rules) {
-    if (!rule.on && !all) continue;
+    if (!rule.on && !library) continue;
     for (Hit& hit : hits_of(world, rule)) findings.push_back(finding_of(rule, std::move(hit)));
   }
   return findings;

@@ -41,8 +41,8 @@ struct World {
   std::map<std::string, Native, std::less<>> natives;
 };
 
-// Runs the rules that are on (with `all`: every rule). A rule whose native is not in the world stays silent.
-[[nodiscard]] std::vector<Finding> run_rules(const World& world, bool all);
+// Runs the rules that are on (with `library`: every rule). A rule whose native is not in the world stays silent.
+[[nodiscard]] std::vector<Finding> run_rules(const World& world, bool library);
 
 // The first twelve words of a text, with … when cut.
 [[nodiscard]] std::string short_quote(std::string_view text);

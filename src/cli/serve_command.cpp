@@ -1,0 +1,60 @@
+#include <array>
+#include <iostream>
+
+#include "base/embedded.hpp"
+#include "base/flags.hpp"
+#include "base/json.hpp"
+#include "cli/check_file.hpp"
+#include "cli/program.hpp"
+#include "cli/serve.hpp"
+#include "plan/report.hpp"
+
+namespace rd::cli {
+namespace {
+
+struct ServeFlags {
+  std::string data = "data", address = "127.0.0.1", public_url, packs;
+  int port = 8090;
+  bool quiet{};
+  static constexpr std::array<std::string_view, 6> optional_fields{"data", "address", "public_url", "packs", "port", "quiet"};
+  static constexpr auto fields() {
+    return std::tuple{field("data", &ServeFlags::data, "folder for what is stored"),
+                      field("address", &ServeFlags::address, "where to listen"),
+                      field("public_url", &ServeFlags::public_url, "address that people use"),
+                      field("packs", &ServeFlags::packs, "folder with packs over the built-in ones"),
+                      field("port", &ServeFlags::port, "port to listen on", {.least = 0, .greatest = 65535}),
+                      field("quiet", &ServeFlags::quiet, "do not print the address")};
+  }
+};
+
+Result<Looked> look_at(const Look& look, const packs::Packs& packs, const std::string& packs_folder) {
+  CheckWish wish;
+  wish.packs_folder = packs_folder;
+  TRY(const Checked checked, check_file(look.bytes, look.file_name, wish));
+  const plan::Judgement& judgement = checked.judgement;
+  Looked out{judgement.title, {}};
+  switch (look.form) {
+    case Form::page: out.body = plan::report_article(judgement, packs, look.language); break;
+    case Form::html: out.body = plan::report_html(judgement, packs, look.language, {std::string(embedded_file("web/static/report.css"))}); break;
+    case Form::pdf: out.body = plan::report_pdf(judgement, packs, look.language); break;
+    case Form::json: out.body = pretty_json(plan::report_json(judgement, packs, look.language)); break;
+  }
+  return out;
+}
+
+}  // namespace
+
+// rodedraad serve [--port 8090] [--data DIR] [--public-url URL] [--address 127.0.0.1]
+Exit serve_command(const std::vector<std::string>& words) {
+  auto parsed = parse_flags<ServeFlags>(words);
+  if (!parsed) {
+    std::cerr << sentence(loaded_packs(), language_of({}), parsed.error()) << "\n";
+    return Exit::refused;
+  }
+  const ServeFlags& flags = parsed->flags;
+  const packs::Packs& packs = loaded_packs(flags.packs);
+  const ServeOptions options{flags.data, flags.address, static_cast<std::uint16_t>(flags.port), flags.public_url, flags.quiet};
+  return static_cast<Exit>(serve(options, packs, [&](const Look& look) { return look_at(look, packs, flags.packs); }));
+}
+
+}  // namespace rd::cli

@@ -22,11 +22,29 @@ constexpr std::array<std::string_view, 60> well_known = {
     "AI",   "OBS", "CBS", "RKBS", "CSG",  "RSG", "ISBN", "SWOT", "PM",   "APA", "UNESCO", "OESO"};
 
 // Words after which capitals are a name: Opleidingsschool ROSA.
-constexpr std::array<std::string_view, 22> before_names = {
-    "opleidingsschool", "partnerschap", "school",         "stichting",    "scholengroep", "hogeschool", "roc",
-    "college",          "lyceum",       "academie",       "universiteit", "vereniging",   "platform",   "project",
-    "programma",        "regio",        "onderwijsregio", "netwerk",      "bestuur",      "instituut",  "pabo",
-    "lerarenopleiding"};
+constexpr std::array<std::string_view, 23> before_names = {"opleidingsschool",
+                                                           "partnerschap",
+                                                           "school",
+                                                           "stichting",
+                                                           "scholengroep",
+                                                           "hogeschool",
+                                                           "roc",
+                                                           "college",
+                                                           "lyceum",
+                                                           "academie",
+                                                           "universiteit",
+                                                           "vereniging",
+                                                           "platform",
+                                                           "project",
+                                                           "programma",
+                                                           "regio",
+                                                           "onderwijsregio",
+                                                           "netwerk",
+                                                           "bestuur",
+                                                           "instituut",
+                                                           "pabo",
+                                                           "wet",
+                                                           "lerarenopleiding"};
 
 char upper_ascii(char c) {
   return c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c;

@@ -249,7 +249,7 @@ TEST_CASE("The proper name of a partnership is no use of the word") {
 }
 
 TEST_CASE("A word that may mean something else is asked about once, not where it plainly does") {
-  const std::string preferred = "De werkplekbegeleider ziet de student elke dag. ";
+  const std::string preferred = "De werkplekbegeleider ziet de student elke dag. Elke werkplekbegeleider is leraar. ";
   const auto remarks =
       only(read(preferred + "De mentor beoordeelt de student. De mentor belt de student."), "term.confusable");
   REQUIRE(remarks.size() == 1);
@@ -257,7 +257,14 @@ TEST_CASE("A word that may mean something else is asked about once, not where it
   CHECK(remarks[0].values.at("other") == "werkplekbegeleider");
   CHECK(only(read(preferred + "De mentor van de klas spreekt de ouders."), "term.confusable").empty());
   CHECK(only(read(preferred + "De student loopt mee met de mentor van klas 2."), "term.confusable").empty());
+  CHECK(only(read(preferred + "In het vo heeft elke klas een mentor. Die mentor ziet de student weinig."),
+             "term.confusable")
+            .empty());
   CHECK(only(read("De mentor begeleidt de student."), "term.confusable").empty());
+  CHECK(only(read(preferred + "De werkplekbegeleider belt de mentor van de student."), "term.confusable")
+            .empty());  // two people
+  CHECK(only(read(preferred + "De mentor is een ervaren leraar. De mentor helpt de student."), "term.confusable")
+            .empty());  // explained
   CHECK(only(read(preferred + "De werkplekbegeleider (of mentor) helpt de student."), "term.confusable").empty());
 }
 

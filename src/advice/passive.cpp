@@ -57,11 +57,12 @@ constexpr std::array<std::string_view, 9> noun_endings = {"heid",    "beeld", "b
                                                           "besluit", "tijd",  "stand",  "bericht"};
 
 // With zijn these tell what happened or how something is, not what was done to it.
-constexpr std::array<std::string_view, 32> of_being = {
-    "gestart",   "begonnen",   "gegroeid",   "gekomen",     "gegaan",      "gebleven",   "geworden",     "ontstaan",
-    "gebleken",  "verschenen", "toegenomen", "afgenomen",   "gestegen",    "gedaald",    "veranderd",    "verhuisd",
-    "geslaagd",  "gestopt",    "gelukt",     "overgestapt", "overgegaan",  "aangekomen", "vertrokken",   "gevestigd",
-    "verbonden", "betrokken",  "gewend",     "gevarieerd",  "aangesloten", "geweest",    "afgestudeerd", "verspreid"};
+constexpr std::array<std::string_view, 33> of_being = {
+    "gebeurd",    "gestart",     "begonnen",   "gegroeid",     "gekomen",    "gegaan",    "gebleven",
+    "geworden",   "ontstaan",    "gebleken",   "verschenen",   "toegenomen", "afgenomen", "gestegen",
+    "gedaald",    "veranderd",   "verhuisd",   "geslaagd",     "gestopt",    "gelukt",    "overgestapt",
+    "overgegaan", "aangekomen",  "vertrokken", "gevestigd",    "verbonden",  "betrokken", "gewend",
+    "gevarieerd", "aangesloten", "geweest",    "afgestudeerd", "verspreid"};
 
 bool closed_by(std::string_view word, std::string_view letters) {
   return word.size() > 2 && letters.find(word[word.size() - 2]) != std::string_view::npos;

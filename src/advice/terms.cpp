@@ -308,30 +308,53 @@ void add_two_words(const Reading& reading, const packs::Term& term, const Words&
   out.back().source = term.source;
 }
 
-// "mentor van klas 2", "de leerlingen en hun mentor": plainly the mentor of a class.
-bool about_pupils(const Sentence& sentence) {
-  static const std::array<std::string, 4> pupils = {text::stem("leerling"), text::stem("klas"), text::stem("brugklas"),
-                                                    text::stem("ouders")};
-  return std::any_of(sentence.words.stems.begin(), sentence.words.stems.end(),
-                     [&](const std::string& s) { return std::find(pupils.begin(), pupils.end(), s) != pupils.end(); });
+// "mentor van klas 2", "de leerlingen en hun mentor", here or elsewhere in the paragraph: plainly the mentor of a
+// class.
+bool about_pupils(const Reading& reading, const Sentence& sentence) {
+  static const text::WordQuery pupils("leerling|klas|brugklas|mentorklas|mentorleerling|ouders");
+  return pupils.matches(text::stemmed(reading.passages[sentence.passage].text));
 }
 
 bool about_students(const Sentence& sentence) {
-  static const std::array<std::string, 5> students = {text::stem("student"), text::stem("stagiair"), text::stem("lio"),
-                                                      text::stem("stage"), text::stem("zij-instromer")};
-  return std::any_of(sentence.words.stems.begin(), sentence.words.stems.end(), [&](const std::string& s) {
-    return std::find(students.begin(), students.end(), s) != students.end();
-  });
+  static const text::WordQuery students("student|stagiair|lio|stage|zij-instromer");
+  return students.matches(sentence.words);
+}
+
+// The writers give the word a place of its own: a heading, a row of a table, "De vakcoach is …", or both words in one
+// sentence as two people.
+bool kept_apart(const Reading& reading, const std::vector<Use>& uses, std::size_t word, const std::string& shown) {
+  const auto stems = stems_of(shown);
+  for (const auto& passage : reading.passages) {
+    const bool place = passage.kind == prose::PassageKind::heading ||
+                       (passage.kind == prose::PassageKind::cell && passage.column == 0);
+    if (place && text::find_phrase(text::stemmed(passage.text), stems)) return true;
+  }
+  for (const auto& use : uses) {
+    if (use.word != word) continue;
+    const std::string_view after = std::string_view(use.sentence->words.text).substr(use.span.to);
+    if (use.span.from <= 4 && (after.starts_with(" is ") || after.starts_with(" zijn ") || after.starts_with(":")))
+      return true;
+    const auto both = [&](const Use& other) { return other.word == 0 && other.sentence == use.sentence; };
+    if (std::any_of(uses.begin(), uses.end(), both)) return true;
+  }
+  return false;
+}
+
+std::size_t times(const std::vector<Use>& uses, std::size_t word) {
+  return static_cast<std::size_t>(
+      std::count_if(uses.begin(), uses.end(), [&](const Use& use) { return use.word == word; }));
 }
 
 void add_confusable(const Reading& reading, const packs::Term& term, const Words& words, const std::vector<Use>& uses,
                     std::set<std::string>& asked, std::vector<Remark>& out) {
-  if (first_use(uses, 0) == nullptr) return;
+  const std::size_t preferred = times(uses, 0);
   for (const auto& use : uses) {
     if (words.confusable[use.word] == 0 || use.sentence->question || !about_students(*use.sentence) ||
-        about_pupils(*use.sentence))
+        about_pupils(reading, *use.sentence))
       continue;
     const std::string& word = words.shown[use.word];
+    // Used more than the preferred word, it is no slip but another thing.
+    if (times(uses, use.word) > preferred || kept_apart(reading, uses, use.word, word)) continue;
     if (settled(uses, use.word, 0) || in_glossary(reading, word, term.term) || !asked.insert(word).second) continue;
     out.push_back(remark_at(*use.sentence, use.span, "term.confusable", term.id));
     out.back().values["word"] = word;

@@ -226,7 +226,12 @@ std::string Wording::heading(const thread::Place& place) const {
 }
 
 std::string Wording::quote(const thread::Place& place) {
-  return place.quote.empty() ? std::string{} : "“" + shown(thread::short_quote(place.quote)) + "”";
+  const std::string text = shown(place.quote);
+  if (text.empty()) return {};
+  // A quote that was cut before keeps its marks of cutting; they are no words.
+  const std::size_t marks = (text.starts_with("…") ? 1 : 0) + (text.ends_with("…") ? 1 : 0);
+  const auto spaces = static_cast<std::size_t>(std::count(text.begin(), text.end(), ' '));
+  return "“" + (spaces + 1 <= most_quoted + marks ? text : thread::short_quote(text)) + "”";
 }
 
 std::string Wording::places(const thread::Finding& finding) const {
@@ -314,7 +319,8 @@ std::vector<std::pair<std::string, std::vector<const thread::Element*>>> element
 std::vector<const Answer*> answers_in(const Judgement& judgement, AnswerState state) {
   std::vector<const Answer*> out;
   for (const auto& answer : judgement.answers) {
-    const bool left_out = state == AnswerState::open && !judgement.mapping.recognised(answer.section->id);
+    const bool silent = state == AnswerState::open || state == AnswerState::not_checkable;
+    const bool left_out = silent && !judgement.mapping.recognised(answer.section->id);
     if (answer.state == state && !left_out) out.push_back(&answer);
   }
   return out;

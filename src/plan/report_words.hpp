@@ -14,6 +14,7 @@
 namespace rd::plan {
 
 inline constexpr std::size_t most_strengths = 3, most_questions = 5;  // D1
+inline constexpr std::size_t most_quoted = 12;                        // words of the writers
 
 // What may be shown to a person: without control characters and marks that turn the direction of writing, valid UTF-8.
 [[nodiscard]] std::string shown(std::string_view text);
@@ -68,8 +69,8 @@ class Wording {
 // All elements by kind, in the order of the packs; kinds the packs do not know come last.
 [[nodiscard]] std::vector<std::pair<std::string, std::vector<const thread::Element*>>> elements_by_kind(
     const Judgement& judgement, const packs::Packs& packs);
-// Questions in one state. An open question of a section that this document does not have is left out: leaving a section
-// out costs nothing (D4).
+// Questions in one state. A question without an answer of a section that this document does not have is left out:
+// leaving a section out costs nothing (D4).
 [[nodiscard]] std::vector<const Answer*> answers_in(const Judgement& judgement, thread::AnswerState state);
 // Sections with questions of which nothing was seen, not even elsewhere.
 [[nodiscard]] std::vector<const packs::Section*> sections_unseen(const Judgement& judgement);

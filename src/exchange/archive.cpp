@@ -3,14 +3,19 @@
 #include <zip.h>
 
 #include <algorithm>
+#include <array>
 #include <memory>
 #include <set>
 
 #include "base/fault.hpp"
 #include "base/utf.hpp"
+#include "exchange/relations.hpp"
+#include "exchange/xml.hpp"
 
 namespace rd::exchange {
 namespace {
+
+constexpr std::size_t small_entry = 1U << 20U;  // below this any ratio is harmless
 
 struct ZipCloser {
   void operator()(zip_t* archive) const { zip_discard(archive); }
@@ -22,7 +27,7 @@ Result<Zip> open_zip(std::string_view bytes) {
   zip_error_init(&error);
   zip_source_t* source = zip_source_buffer_create(bytes.data(), bytes.size(), 0, &error);
   if (source == nullptr) throw Fault("no memory for an archive");
-  zip_t* archive = zip_open_from_source(source, ZIP_RDONLY | ZIP_CHECKCONS, &error);
+  zip_t* archive = zip_open_from_source(source, ZIP_RDONLY, &error);
   if (archive == nullptr) {
     zip_source_free(source);
     zip_error_fini(&error);
@@ -31,8 +36,8 @@ Result<Zip> open_zip(std::string_view bytes) {
   return Zip(archive);
 }
 
-bool bad_path(std::string_view name) {
-  if (name.empty() || name.front() == '/' || name.find('\\') != std::string_view::npos || name.find('\0') != std::string_view::npos) return true;
+bool leads_elsewhere(std::string_view name) {
+  if (name.empty() || name.front() == '/' || name.find('\\') != std::string_view::npos) return true;
   if (name.size() > 1 && name[1] == ':') return true;
   for (std::size_t at = 0; at <= name.size();) {
     const std::size_t end = std::min(name.find('/', at), name.size());
@@ -42,24 +47,13 @@ bool bad_path(std::string_view name) {
   return false;
 }
 
-bool ends_with_any(std::string_view name, std::initializer_list<std::string_view> ends) {
+bool is_picture(std::string_view name) {
+  constexpr std::array<std::string_view, 4> ends{".png", ".jpg", ".jpeg", ".gif"};
   return std::any_of(ends.begin(), ends.end(), [&](auto end) { return name.ends_with(end); });
 }
 
-bool is_picture(std::string_view name) { return ends_with_any(name, {".png", ".jpg", ".jpeg", ".gif"}); }
-
-// What the reader needs. Everything else (macros, embedded files, printer settings, fonts, custom XML) stays out.
-bool is_wanted(Format format, std::string_view name) {
-  if (format == Format::odt) {
-    return name == "mimetype" || name == "content.xml" || name == "styles.xml" || name == "meta.xml" || name == "META-INF/manifest.xml" ||
-           (name.starts_with("Pictures/") && is_picture(lower(name)));
-  }
-  if (name.starts_with("word/media/")) return is_picture(lower(name));
-  static const std::set<std::string_view> parts{"[Content_Types].xml", "_rels/.rels", "docProps/core.xml", "word/document.xml", "word/styles.xml", "word/numbering.xml",
-                                                "word/footnotes.xml", "word/endnotes.xml", "word/comments.xml", "word/settings.xml",
-                                                "word/_rels/document.xml.rels", "word/_rels/footnotes.xml.rels", "word/_rels/endnotes.xml.rels",
-                                                "word/_rels/comments.xml.rels", "word/theme/theme1.xml"};
-  return parts.contains(name);
+bool has(std::string_view text, std::string_view part) {
+  return text.find(part) != std::string_view::npos;
 }
 
 // A symbolic link in the archive: the upper half of the external attributes is a Unix mode.
@@ -70,162 +64,144 @@ bool is_link(zip_t* archive, zip_uint64_t index) {
   return system == ZIP_OPSYS_UNIX && ((attributes >> 16U) & 0170000U) == 0120000U;
 }
 
-Result<std::string> unpacked(zip_t* archive, zip_uint64_t index, std::size_t room) {
-  zip_file_t* file = zip_fopen_index(archive, index, 0);
-  if (file == nullptr) return refuse(Why::invalid, "document.damaged");
-  std::string out;
-  std::string piece(64U << 10U, '\0');
-  zip_int64_t n = 0;
-  // Counted while unpacking: what an archive says of itself is not believed.
-  while ((n = zip_fread(file, piece.data(), piece.size())) > 0) {
-    if (out.size() + static_cast<std::size_t>(n) > room) {
-      zip_fclose(file);
-      return refuse(Why::too_large, "document.bomb");
-    }
-    out.append(piece, 0, static_cast<std::size_t>(n));
-  }
-  zip_fclose(file);
-  if (n < 0) return refuse(Why::invalid, "document.damaged");
-  return out;
+std::string rels_of(const std::string& main) {
+  const std::size_t slash = main.rfind('/') + 1;
+  return main.substr(0, slash) + "_rels/" + main.substr(slash) + ".rels";
 }
 
 class Look {
  public:
   Look(zip_t* archive, const Limits& limits) : zip_(archive), limits_(limits) {}
 
-  Result<Archive> run() {
-    TRY_DO(names());
-    if (names_.contains("word/document.xml")) {
-      out_.format = Format::docx;
-    } else if (names_.contains("content.xml") && names_.contains("mimetype")) {
-      out_.format = Format::odt;
-    } else {
-      return refuse(Why::unsupported, "document.unknown_kind");
-    }
+  Result<Archive> run(std::size_t whole) {
+    TRY_DO(names(whole));
+    TRY_DO(kind());
     TRY_DO(parts());
+    if (out_.format == Format::odt && has(out_.parts["META-INF/manifest.xml"], "encryption-data")) {
+      return refuse(Why::invalid, "document.encrypted");
+    }
     return std::move(out_);
   }
 
  private:
-  Result<bool> names() {
+  struct Entry {
+    zip_uint64_t index{}, packed{};
+  };
+
+  Result<bool> names(std::size_t whole) {
     const zip_int64_t count = zip_get_num_entries(zip_, 0);
     if (count < 0 || static_cast<std::size_t>(count) > limits_.entries) return refuse(Why::too_large, "document.bomb");
+    std::set<std::string> seen;
+    std::size_t packed = 0;
+    std::size_t unpacked = 0;
     for (zip_uint64_t i = 0; i < static_cast<zip_uint64_t>(count); ++i) {
       zip_stat_t stat;
-      if (zip_stat_index(zip_, i, 0, &stat) != 0 || stat.name == nullptr) return refuse(Why::invalid, "document.damaged");
+      if (zip_stat_index(zip_, i, 0, &stat) != 0 || stat.name == nullptr)
+        return refuse(Why::invalid, "document.damaged");
       const std::string name = stat.name;
-      if (bad_path(name) || is_link(zip_, i)) return refuse(Why::invalid, "document.path");
-      if (!names_.insert(lower(name)).second) return refuse(Why::invalid, "document.path");
+      if (leads_elsewhere(name) || is_link(zip_, i) || !seen.insert(lower(name)).second)
+        return refuse(Why::invalid, "document.path");
       if (stat.encryption_method != ZIP_EM_NONE) return refuse(Why::invalid, "document.encrypted");
-      const bool big = stat.size > (1U << 20U) && stat.comp_size > 0;
-      if (stat.size > limits_.unpacked || (big && stat.size / stat.comp_size > limits_.ratio)) return refuse(Why::too_large, "document.bomb");
-      order_.emplace_back(name, i);
+      packed += stat.comp_size;
+      unpacked += stat.size;
+      // Entries that lie over each other claim more packed bytes than there are.
+      if (packed > whole || unpacked > limits_.unpacked) return refuse(Why::too_large, "document.bomb");
+      if (stat.size > small_entry && stat.size / limits_.ratio > stat.comp_size)
+        return refuse(Why::too_large, "document.bomb");
+      entries_.emplace(name, Entry{i, stat.comp_size});
     }
     return true;
+  }
+
+  Result<bool> kind() {
+    if (entries_.contains("_rels/.rels")) {
+      TRY(const std::string rels, unpack(entries_.at("_rels/.rels"), "_rels/.rels"));
+      out_.main = main_part(rels);
+      if (entries_.contains(out_.main)) return true;
+    }
+    if (entries_.contains("content.xml") && entries_.contains("mimetype")) {
+      TRY(const std::string type, unpack(entries_.at("mimetype"), "mimetype"));
+      out_.format = Format::odt;
+      out_.main = "content.xml";
+      if (type.starts_with("application/vnd.oasis.opendocument.text")) return true;
+    }
+    if (entries_.contains("word/document.xml")) return refuse(Why::invalid, "document.damaged");
+    return refuse(Why::unsupported, "document.unknown_kind");
+  }
+
+  // What the reader needs. Everything else (macros, embedded files, printer settings, fonts, custom XML) stays out.
+  [[nodiscard]] bool wanted(const std::string& name) const {
+    if (out_.format == Format::odt) {
+      static const std::set<std::string_view> parts{"mimetype", "content.xml", "styles.xml", "meta.xml",
+                                                    "META-INF/manifest.xml"};
+      return parts.contains(name) || (name.starts_with("Pictures/") && is_picture(lower(name)));
+    }
+    if (name.starts_with("word/media/")) return is_picture(lower(name));
+    static const std::set<std::string_view> parts{
+        "[Content_Types].xml", "_rels/.rels",       "docProps/core.xml", "word/styles.xml",   "word/numbering.xml",
+        "word/footnotes.xml",  "word/endnotes.xml", "word/comments.xml", "word/settings.xml", "word/theme/theme1.xml"};
+    return parts.contains(name) || name == out_.main || (name.starts_with("word/_rels/") && name.ends_with(".rels"));
+  }
+
+  Result<std::string> unpack(const Entry& entry, const std::string& name) {
+    zip_file_t* file = zip_fopen_index(zip_, entry.index, 0);
+    if (file == nullptr) return refuse(Why::invalid, "document.damaged");
+    const std::unique_ptr<zip_file_t, int (*)(zip_file_t*)> closer(file, zip_fclose);
+    std::string out;
+    std::string piece(64U << 10U, '\0');
+    zip_int64_t n = 0;
+    while ((n = zip_fread(file, piece.data(), piece.size())) > 0) {
+      out.append(piece, 0, static_cast<std::size_t>(n));
+      total_ += static_cast<std::size_t>(n);
+      const bool swollen = out.size() > small_entry && out.size() / limits_.ratio > entry.packed;
+      if (swollen || total_ > limits_.unpacked) return refuse(Why::too_large, "document.bomb");
+    }
+    if (n < 0) return refuse(Why::invalid, "document.damaged");
+    if (name.ends_with(".xml") || name.ends_with(".rels")) {
+      TRY_DO(xml_depth(out, limits_.depth));
+    }
+    return out;
   }
 
   Result<bool> parts() {
-    std::size_t total = 0;
-    for (const auto& [name, index] : order_) {
-      note_unwanted(name);
-      if (!is_wanted(out_.format, name)) continue;
-      TRY(std::string bytes, unpacked(zip_, index, limits_.unpacked - total));
-      total += bytes.size();
-      if (ends_with_any(name, {".xml", ".rels"})) {
-        TRY_DO(xml_depth(bytes, limits_.depth));
+    const std::string own_rels = rels_of(out_.main);
+    static const std::set<std::string_view> rels{"_rels/.rels", "word/_rels/footnotes.xml.rels",
+                                                 "word/_rels/endnotes.xml.rels", "word/_rels/comments.xml.rels"};
+    for (const auto& [name, entry] : entries_) {
+      note_unwanted(lower(name));
+      if (!wanted(name)) continue;
+      TRY(std::string bytes, unpack(entry, name));
+      if (name.ends_with(".rels")) {
+        bytes = kept_relations(bytes, out_.dropped);
+        if (name != own_rels && !rels.contains(name)) continue;
       }
-      if (name.ends_with(".rels")) bytes = without_outside(bytes);
       out_.parts[name] = std::move(bytes);
-    }
-    if (const auto document = out_.parts.find("word/document.xml"); document != out_.parts.end()) {
-      if (document->second.find("DDE") != std::string::npos && document->second.find("instrText") != std::string::npos) drop("field");
     }
     return true;
   }
 
-  void drop(const std::string& code) {
-    if (std::find(out_.dropped.begin(), out_.dropped.end(), code) == out_.dropped.end()) out_.dropped.push_back(code);
-  }
-
   void note_unwanted(const std::string& name) {
-    const std::string small = lower(name);
-    if (small.find("vbaproject") != std::string::npos || small.find("vbadata") != std::string::npos || small.starts_with("basic/")) drop("macro");
-    if (small.find("/embeddings/") != std::string::npos || small.find("/activex/") != std::string::npos || small.find("oleobject") != std::string::npos) drop("embedded_object");
-    if ((small.starts_with("word/media/") || small.starts_with("pictures/")) && !is_picture(small)) drop("picture_kind");
-  }
-
-  // Takes out relationships that point outside the file (a template, a linked picture, a frame); ordinary links stay as text links.
-  std::string without_outside(const std::string& rels) {
-    std::string out;
-    std::size_t at = 0;
-    while (at < rels.size()) {
-      const std::size_t from = rels.find("<Relationship ", at);
-      if (from == std::string::npos) break;
-      const std::size_t to = rels.find('>', from);
-      if (to == std::string::npos) break;
-      out.append(rels, at, from - at);
-      const std::string one = rels.substr(from, to + 1 - from);
-      const std::string small = lower(one);
-      const bool outside = small.find("targetmode=\"external\"") != std::string::npos || small.find("targetmode='external'") != std::string::npos;
-      const bool link = small.find("/hyperlink\"") != std::string::npos || small.find("/hyperlink'") != std::string::npos;
-      const bool object = small.find("attachedtemplate") != std::string::npos || small.find("oleobject") != std::string::npos ||
-                          small.find("afchunk") != std::string::npos || small.find("vbaproject") != std::string::npos ||
-                          small.find("/frame\"") != std::string::npos || small.find("subdocument") != std::string::npos ||
-                          small.find("/package\"") != std::string::npos || small.find("/control\"") != std::string::npos;
-      if ((outside && !link) || object) {
-        drop(outside ? "external_link" : "embedded_object");
-      } else {
-        out += one;
-      }
-      at = to + 1;
-    }
-    out.append(rels, at);
-    return out;
+    if (has(name, "vbaproject") || has(name, "vbadata") || name.starts_with("basic/") || name.starts_with("scripts/"))
+      note(out_.dropped, "macro");
+    const bool inside =
+        has(name, "/embeddings/") || has(name, "/activex/") || has(name, "oleobject") || name.starts_with("object ");
+    if (inside) note(out_.dropped, "embedded_object");
+    const bool media = (name.starts_with("word/media/") || name.starts_with("pictures/")) && !name.ends_with("/");
+    if (media && !is_picture(name)) note(out_.dropped, "picture_kind");
   }
 
   zip_t* zip_;
   const Limits& limits_;
   Archive out_;
-  std::set<std::string> names_;
-  std::vector<std::pair<std::string, zip_uint64_t>> order_;
+  std::map<std::string, Entry> entries_;
+  std::size_t total_{};
 };
 
 }  // namespace
 
-Result<int> xml_depth(std::string_view xml, int most) {
-  int depth = 0;
-  int deepest = 0;
-  for (std::size_t at = xml.find('<'); at != std::string_view::npos; at = xml.find('<', at)) {
-    const auto skip_to = [&](std::string_view end) {
-      const std::size_t found = xml.find(end, at);
-      at = found == std::string_view::npos ? xml.size() : found + end.size();
-    };
-    const std::string_view rest = xml.substr(at);
-    if (rest.starts_with("<!--")) {
-      skip_to("-->");
-    } else if (rest.starts_with("<![CDATA[")) {
-      skip_to("]]>");
-    } else if (rest.starts_with("<?")) {
-      skip_to("?>");
-    } else if (rest.starts_with("<!")) {
-      return refuse(Why::invalid, "document.doctype");
-    } else {
-      const std::size_t end = xml.find('>', at);
-      if (end == std::string_view::npos) break;
-      const bool closes = xml[at + 1] == '/';
-      const bool empty = xml[end - 1] == '/';
-      depth += closes ? -1 : empty ? 0 : 1;
-      deepest = std::max(deepest, depth);
-      if (deepest > most) return refuse(Why::too_large, "document.too_deep");
-      at = end + 1;
-    }
-  }
-  return deepest;
-}
-
 Result<Archive> look_into(std::string_view bytes, const Limits& limits) {
   TRY(Zip archive, open_zip(bytes));
-  return Look(archive.get(), limits).run();
+  return Look(archive.get(), limits).run(bytes.size());
 }
 
 std::string packed(const std::map<std::string, std::string>& parts) {
@@ -234,23 +210,24 @@ std::string packed(const std::map<std::string, std::string>& parts) {
   zip_source_t* target = zip_source_buffer_create(nullptr, 0, 0, &error);
   if (target == nullptr) throw Fault("no memory for an archive");
   zip_source_keep(target);
-  zip_t* archive = zip_open_from_source(target, ZIP_TRUNCATE, &error);
-  if (archive == nullptr) throw Fault("cannot make an archive");
+  const std::unique_ptr<zip_source_t, void (*)(zip_source_t*)> closer(target, zip_source_free);
+  Zip archive(zip_open_from_source(target, ZIP_TRUNCATE, &error));
+  if (!archive) throw Fault("cannot make an archive");
   for (const auto& [name, bytes] : parts) {
-    zip_source_t* source = zip_source_buffer(archive, bytes.data(), bytes.size(), 0);
-    const zip_int64_t index = zip_file_add(archive, name.c_str(), source, ZIP_FL_ENC_UTF_8);
+    zip_source_t* source = zip_source_buffer(archive.get(), bytes.data(), bytes.size(), 0);
+    const zip_int64_t index = zip_file_add(archive.get(), name.c_str(), source, ZIP_FL_ENC_UTF_8);
     if (index < 0) throw Fault("cannot add to an archive");
-    zip_set_file_compression(archive, static_cast<zip_uint64_t>(index), ZIP_CM_STORE, 0);
+    zip_set_file_compression(archive.get(), static_cast<zip_uint64_t>(index), ZIP_CM_STORE, 0);
   }
-  if (zip_close(archive) != 0) throw Fault("cannot close an archive");
+  if (zip_close(archive.get()) != 0) throw Fault("cannot close an archive");
+  static_cast<void>(archive.release());
   std::string out;
-  zip_source_open(target);
+  if (zip_source_open(target) != 0) throw Fault("cannot read an archive back");
   zip_source_seek(target, 0, SEEK_END);
   out.resize(static_cast<std::size_t>(zip_source_tell(target)));
   zip_source_seek(target, 0, SEEK_SET);
   zip_source_read(target, out.data(), out.size());
   zip_source_close(target);
-  zip_source_free(target);
   return out;
 }
 

@@ -10,7 +10,7 @@ void count_ours(const prose::Node& node, Kept& kept) {
   };
   kept.paragraphs += node.type == "paragraph" ? 1 : 0;
   kept.headings += node.type == "heading" ? 1 : 0;
-  kept.tables += node.type == "table" || node.type == "callout" ? 1 : 0;
+  kept.tables += node.type == "table" ? 1 : 0;
   kept.pictures += node.type == "image" ? 1 : 0;
   kept.footnotes += node.type == "footnote" ? 1 : 0;
   kept.insertions += has("insertion") ? 1 : 0;

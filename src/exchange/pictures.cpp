@@ -1,15 +1,16 @@
 #include "exchange/pictures.hpp"
 
-#include <algorithm>
+#include "exchange/relations.hpp"
 
 namespace rd::exchange {
 namespace {
 
-constexpr int largest_side = 20'000;   // pixels
+constexpr int largest_side = 20'000;  // pixels
 
 unsigned big_endian(std::string_view bytes, std::size_t at, std::size_t length) {
   unsigned out = 0;
-  for (std::size_t i = 0; i < length && at + i < bytes.size(); ++i) out = (out << 8U) | static_cast<unsigned char>(bytes[at + i]);
+  for (std::size_t i = 0; i < length && at + i < bytes.size(); ++i)
+    out = (out << 8U) | static_cast<unsigned char>(bytes[at + i]);
   return out;
 }
 
@@ -20,7 +21,9 @@ PictureKind jpeg(std::string_view bytes) {
     const unsigned marker = big_endian(bytes, at, 2);
     if ((marker & 0xFF00U) != 0xFF00U) break;
     const bool frame = marker >= 0xFFC0 && marker <= 0xFFCF && marker != 0xFFC4 && marker != 0xFFC8 && marker != 0xFFCC;
-    if (frame) return {"image/jpeg", static_cast<int>(big_endian(bytes, at + 7, 2)), static_cast<int>(big_endian(bytes, at + 5, 2))};
+    if (frame)
+      return {"image/jpeg", static_cast<int>(big_endian(bytes, at + 7, 2)),
+              static_cast<int>(big_endian(bytes, at + 5, 2))};
     at += 2 + big_endian(bytes, at + 2, 2);
   }
   return {};
@@ -35,30 +38,32 @@ PictureKind picture_kind(std::string_view bytes) {
   } else if (bytes.starts_with("\xFF\xD8")) {
     out = jpeg(bytes);
   } else if ((bytes.starts_with("GIF87a") || bytes.starts_with("GIF89a")) && bytes.size() > 10) {
-    const auto side = [&](std::size_t at) { return static_cast<int>(static_cast<unsigned char>(bytes[at]) | static_cast<unsigned>(static_cast<unsigned char>(bytes[at + 1])) << 8U); };
+    const auto side = [&](std::size_t at) {
+      return static_cast<int>(static_cast<unsigned char>(bytes[at]) |
+                              static_cast<unsigned>(static_cast<unsigned char>(bytes[at + 1])) << 8U);
+    };
     out = {"image/gif", side(6), side(8)};
   }
   const bool sane = out.width > 0 && out.height > 0 && out.width <= largest_side && out.height <= largest_side;
   return sane ? out : PictureKind{};
 }
 
-void take_pictures(Archive& archive, Document& document) {
-  const std::string folder = archive.format == Format::docx ? "word/media/" : "Pictures/";
-  for (auto it = archive.parts.begin(); it != archive.parts.end();) {
-    if (!it->first.starts_with(folder)) {
-      ++it;
-      continue;
-    }
-    const PictureKind kind = picture_kind(it->second);
+std::vector<Picture> take_pictures(Archive& archive) {
+  std::vector<Picture> out;
+  const bool word = archive.format == Format::docx;
+  const std::string folder = word ? "word/media/" : "Pictures/";
+  for (auto& [part, bytes] : archive.parts) {
+    if (!part.starts_with(folder)) continue;
+    const PictureKind kind = picture_kind(bytes);
     if (kind.media_type.empty()) {
-      if (std::find(archive.dropped.begin(), archive.dropped.end(), "picture_kind") == archive.dropped.end()) archive.dropped.emplace_back("picture_kind");
-      it = archive.parts.erase(it);
-      continue;
+      note(archive.dropped, "picture_kind");
+    } else {
+      out.push_back(
+          {word ? part.substr(5) : part, std::string(kind.media_type), std::move(bytes), kind.width, kind.height});
     }
-    const std::string name = archive.format == Format::docx ? it->first.substr(5) : it->first;
-    document.pictures.push_back({name, kind.media_type, it->second, kind.width, kind.height});
-    ++it;
+    bytes.clear();
   }
+  return out;
 }
 
 }  // namespace rd::exchange

@@ -9,12 +9,16 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <cerrno>
 #include <chrono>
 
 #include "base/fault.hpp"
 
 namespace rd::exchange {
 namespace {
+
+constexpr rlim_t most_processes = 4096;  // of the account, threads of this program included
 
 // A file descriptor that closes itself.
 class Handle {
@@ -59,47 +63,91 @@ std::string whole_file(int fd) {
   return out;
 }
 
+// Nothing can be written but standard output: the root is an empty, read-only file system with /usr in it. bubblewrap
+// tells on descriptor 3 that it is ready, so that its own trouble is told from the program's.
 std::vector<std::string> wrapped(const std::vector<std::string>& program) {
-  std::vector<std::string> words{"/usr/bin/bwrap", "--unshare-all", "--die-with-parent", "--new-session", "--cap-drop", "ALL", "--clearenv",
-                                 "--setenv", "PATH", "/usr/bin", "--setenv", "LANG", "C.UTF-8", "--setenv", "HOME", "/tmp",
-                                 "--ro-bind", "/usr", "/usr", "--symlink", "usr/lib", "/lib", "--symlink", "usr/lib64", "/lib64",
-                                 "--symlink", "usr/bin", "/bin", "--tmpfs", "/tmp", "--chdir", "/tmp", "--"};
+  std::vector<std::string> words{"/usr/bin/bwrap",
+                                 "--unshare-all",
+                                 "--die-with-parent",
+                                 "--new-session",
+                                 "--cap-drop",
+                                 "ALL",
+                                 "--clearenv",
+                                 "--setenv",
+                                 "PATH",
+                                 "/usr/bin",
+                                 "--setenv",
+                                 "LANG",
+                                 "C.UTF-8",
+                                 "--setenv",
+                                 "HOME",
+                                 "/tmp",
+                                 "--ro-bind",
+                                 "/usr",
+                                 "/usr",
+                                 "--symlink",
+                                 "usr/lib",
+                                 "/lib",
+                                 "--symlink",
+                                 "usr/lib64",
+                                 "/lib64",
+                                 "--symlink",
+                                 "usr/bin",
+                                 "/bin",
+                                 "--dir",
+                                 "/tmp",
+                                 "--remount-ro",
+                                 "/",
+                                 "--chdir",
+                                 "/tmp",
+                                 "--json-status-fd",
+                                 "3",
+                                 "--"};
   words.insert(words.end(), program.begin(), program.end());
   return words;
 }
 
+struct Ends {
+  int in, out, report;
+};
+
 // Between fork and exec: only calls that are safe there.
-[[noreturn]] void become(char* const* words, int in, int out, const Sandbox& limits) {
+[[noreturn]] void become(char* const* words, const Ends& ends, const Sandbox& limits) {
   const rlimit file{limits.output, limits.output};
   const auto cpu_seconds = static_cast<rlim_t>(limits.seconds) * 2;
   const rlimit cpu{cpu_seconds, cpu_seconds};
   const rlimit core{0, 0};
+  const rlimit processes{most_processes, most_processes};
   setrlimit(RLIMIT_FSIZE, &file);
   setrlimit(RLIMIT_CPU, &cpu);
   setrlimit(RLIMIT_CORE, &core);
+  // Root is not bound by it, and an account may run more than this besides us: then the hard limit stays what it was.
+  if (geteuid() != 0) setrlimit(RLIMIT_NPROC, &processes);
   const int nothing = open("/dev/null", O_WRONLY);
-  if (dup2(in, 0) < 0 || dup2(out, 1) < 0 || dup2(nothing, 2) < 0) _exit(126);
+  if (dup2(ends.in, 0) < 0 || dup2(ends.out, 1) < 0 || dup2(nothing, 2) < 0 || dup2(ends.report, 3) < 0) _exit(126);
+  // Whatever else this process had open (a socket, a data file) stays out.
+  syscall(SYS_close_range, 4U, ~0U, 0U);
   execv(words[0], words);
   _exit(127);
 }
 
 // Waits for the end or the clock; false when the clock won.
-bool wait_for(pid_t child, int seconds, int& status) {
+bool wait_for(pid_t child, std::chrono::steady_clock::time_point until, int& status) {
   const Handle handle(static_cast<int>(syscall(SYS_pidfd_open, child, 0)));
+  if (handle.fd() < 0) throw Fault("no handle on a process");
   pollfd wait{handle.fd(), POLLIN, 0};
-  const auto until = std::chrono::steady_clock::now() + std::chrono::seconds(seconds);
   for (;;) {
-    const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(until - std::chrono::steady_clock::now()).count();
+    const auto left =
+        std::chrono::duration_cast<std::chrono::milliseconds>(until - std::chrono::steady_clock::now()).count();
     const int ready = poll(&wait, 1, static_cast<int>(std::max<long>(0, left)));
     if (ready < 0 && errno == EINTR) continue;
-    if (ready > 0) {
-      waitpid(child, &status, 0);
-      return true;
-    }
-    kill(child, SIGKILL);   // bubblewrap's own death ends everything inside
+    if (ready > 0) break;
+    kill(child, SIGKILL);  // bubblewrap's own death ends everything inside
     waitpid(child, &status, 0);
     return false;
   }
+  waitpid(child, &status, 0);
+  return true;
 }
 
 }  // namespace
@@ -109,14 +157,16 @@ Result<Ran> run_in_sandbox(const std::vector<std::string>& program, std::string_
   if (access("/usr/bin/bwrap", X_OK) != 0) return refuse(Why::unsupported, "document.no_sandbox");
   const Handle in(memory_file("in"));
   const Handle out(memory_file("out"));
+  const Handle report(memory_file("report"));
   fill_file(in.fd(), input);
   auto words = wrapped(program);
   std::vector<char*> raw;
   for (auto& word : words) raw.push_back(word.data());
   raw.push_back(nullptr);
+  const auto until = std::chrono::steady_clock::now() + std::chrono::seconds(limits.seconds);
   const pid_t child = fork();
   if (child < 0) throw Fault("no process");
-  if (child == 0) become(raw.data(), in.fd(), out.fd(), limits);
+  if (child == 0) become(raw.data(), {in.fd(), out.fd(), report.fd()}, limits);
   int status = 0;
   try {
     if (meanwhile) meanwhile();
@@ -125,13 +175,12 @@ Result<Ran> run_in_sandbox(const std::vector<std::string>& program, std::string_
     waitpid(child, &status, 0);
     throw;
   }
-  if (!wait_for(child, limits.seconds, status)) {
+  if (!wait_for(child, until, status)) {
     return refuse(Why::too_large, "document.took_too_long", {}, {{"seconds", std::to_string(limits.seconds)}});
   }
-  Ran ran{WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status), whole_file(out.fd())};
-  // bubblewrap ends with 1 and says nothing on standard output when it may not make its namespaces.
-  if (ran.status == 127) return refuse(Why::unsupported, "document.no_sandbox");
-  return ran;
+  if (whole_file(report.fd()).find("child-pid") == std::string::npos)
+    return refuse(Why::unsupported, "document.no_sandbox");
+  return Ran{WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status), whole_file(out.fd())};
 }
 
 }  // namespace rd::exchange

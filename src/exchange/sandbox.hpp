@@ -1,5 +1,5 @@
-// Runs a program on somebody else's bytes under bubblewrap: read-only /usr, an empty /tmp, no network, no home, no data, no
-// environment; with limits on time, output and processor. The only way this program starts another one.
+// Runs a program on somebody else's bytes under bubblewrap: read-only /usr, an empty /tmp, no network, no home, no
+// data, no environment; with limits on time, output and processor. The only way this program starts another one.
 #pragma once
 #include <cstddef>
 #include <functional>
@@ -12,18 +12,18 @@
 namespace rd::exchange {
 
 struct Sandbox {
-  int seconds = 60;                       // wall clock; then everything in it is killed
-  std::size_t output = 256U << 20U;       // bytes it may write
+  int seconds = 60;                  // wall clock; then everything in it is killed
+  std::size_t output = 256U << 20U;  // bytes it may write
 };
 
 struct Ran {
-  int status{};       // exit status of the program
-  std::string out;    // its standard output
+  int status{};     // exit status of the program
+  std::string out;  // its standard output
 };
 
-// `meanwhile` runs here while the program runs there. Refuses document.no_sandbox (bubblewrap is not there or may not work) and
-// document.took_too_long. Throws Fault when the system gives no process or memory file.
-[[nodiscard]] Result<Ran> run_in_sandbox(const std::vector<std::string>& program, std::string_view input, const Sandbox& limits = {},
-                                         const std::function<void()>& meanwhile = {});
+// `meanwhile` runs here while the program runs there. Refuses document.no_sandbox (bubblewrap is not there or may not
+// work) and document.took_too_long. Throws Fault when the system gives no process or memory file.
+[[nodiscard]] Result<Ran> run_in_sandbox(const std::vector<std::string>& program, std::string_view input,
+                                         const Sandbox& limits = {}, const std::function<void()>& meanwhile = {});
 
 }  // namespace rd::exchange

@@ -56,7 +56,8 @@ Result<NodePtr> node_from_json(const json::value& value, const std::string& path
   }
   if (node->type == "text") {
     const auto* text = object->if_contains("text");
-    if (text == nullptr || !text->is_string() || text->get_string().empty() || !is_utf8(std::string_view(text->get_string()))) {
+    if (text == nullptr || !text->is_string() || text->get_string().empty() ||
+        !is_utf8(std::string_view(text->get_string()))) {
       return refuse(Why::invalid, "prose.shape", path + ".text");
     }
     node->text = std::string(text->get_string());
@@ -74,7 +75,9 @@ Result<NodePtr> node_from_json(const json::value& value, const std::string& path
 
 }  // namespace
 
-bool is_text(const Node& node) { return node.type == "text"; }
+bool is_text(const Node& node) {
+  return node.type == "text";
+}
 
 std::string attr_text(const Node& node, std::string_view name) {
   const auto* value = node.attrs.if_contains(name);
@@ -114,6 +117,8 @@ json::value to_json(const Node& node) {
   return out;
 }
 
-Result<NodePtr> from_json(const json::value& value) { return node_from_json(value, "doc", 0); }
+Result<NodePtr> from_json(const json::value& value) {
+  return node_from_json(value, "doc", 0);
+}
 
 }  // namespace rd::prose

@@ -1,51 +1,20 @@
 #include "prose/passage.hpp"
 
 #include <algorithm>
-#include <array>
 
 #include "base/utf.hpp"
+#include "prose/recognise.hpp"
 
 namespace rd::prose {
 namespace {
 
-bool in(std::string_view word, std::initializer_list<std::string_view> words) {
-  return std::find(words.begin(), words.end(), word) != words.end();
-}
-
-bool is_contents_title(const std::string& text) {
-  return in(lower(text), {"inhoud", "inhoudsopgave", "inhoudstafel", "inhoudsopgaaf", "contents", "table of contents"});
-}
-
-bool is_glossary_title(const std::string& text) {
-  const std::string small = lower(text);
-  for (const std::string_view word : {"begrippen", "begrippenlijst", "afkorting", "verklarende woordenlijst", "woordenlijst", "lijst van afkortingen", "gebruikte afkortingen"})
-    if (small.find(word) != std::string::npos && small.size() < 60) return true;
-  return false;
-}
-
-// "2.3 Visie ........ 12" or "2.3 Visie<tab>12".
-bool looks_like_contents(const std::string& raw) {
-  const std::string text = trim(raw);
-  std::size_t digits = 0;
-  while (digits < text.size() && text[text.size() - 1 - digits] >= '0' && text[text.size() - 1 - digits] <= '9') ++digits;
-  if (digits == 0 || digits > 3 || digits == text.size()) return false;
-  const std::string before = text.substr(0, text.size() - digits);
-  return before.find("....") != std::string::npos || before.find("……") != std::string::npos || before.back() == '\t';
-}
-
-bool is_caption(const std::string& text) {
-  const std::string small = lower(text);
-  for (const std::string_view word : {"tabel ", "figuur ", "afbeelding ", "schema ", "kader "}) {
-    const bool numbered = small.starts_with(word) && small.size() > word.size() && (is_digit(static_cast<unsigned char>(small[word.size()])) || (small[word.size()] >= 'a' && small[word.size()] <= 'z' && small.size() > word.size() + 1 && !is_letter(static_cast<unsigned char>(small[word.size() + 1]))));
-    if (numbered && text.size() < 200) return true;
-  }
-  return false;
-}
-
 class Walk {
  public:
   std::vector<Passage> run(const Node& doc) {
-    for (const NodePtr& child : doc.content) block(*child);
+    for (std::size_t i = 0; i < doc.content.size(); ++i) {
+      below_ = i + 1 < doc.content.size() ? doc.content[i + 1].get() : nullptr;
+      block(*doc.content[i]);
+    }
     notes();
     return std::move(out_);
   }
@@ -56,7 +25,10 @@ class Walk {
       heading(node);
     } else if (node.type == "paragraph" || node.type == "caption" || node.type == "code_block") {
       const std::string raw = inline_text(node);
-      add(node, raw, node.type == "caption" ? PassageKind::caption : node.type == "code_block" ? PassageKind::code : paragraph_kind(raw));
+      add(node, raw,
+          node.type == "caption"      ? PassageKind::caption
+          : node.type == "code_block" ? PassageKind::code
+                                      : paragraph_kind(raw));
     } else if (node.type == "bullet_list" || node.type == "ordered_list") {
       ++depth_;
       const bool before = numbered_;
@@ -99,15 +71,15 @@ class Walk {
     passage.number = attr_text(node, "number");
     passage.level = std::clamp(attr_number(node, "level", 1), 1, 6);
     passage.text = text;
-    heading_ = static_cast<int>(out_.size());
     passage.heading = heading_;
+    heading_ = static_cast<int>(out_.size());
     out_.push_back(std::move(passage));
     last_line_.clear();
   }
 
   [[nodiscard]] PassageKind paragraph_kind(const std::string& raw) const {
     if (quoted_) return PassageKind::quotation;
-    if (looks_like_contents(raw)) return PassageKind::contents;
+    if (is_contents_line(raw)) return PassageKind::contents;
     if (glossary_) return PassageKind::glossary;
     const std::string text = tidy_spaces(raw);
     if (is_caption(text)) return PassageKind::caption;
@@ -119,7 +91,9 @@ class Walk {
   void add(const Node& node, const std::string& raw, PassageKind kind) {
     std::string text = tidy_spaces(raw);
     if (text.empty()) return;
-    if (contents_ && kind != PassageKind::contents && !looks_like_contents(raw) && (text.size() > 140 || text.back() == '.')) contents_ = false;
+    if (contents_ && kind != PassageKind::contents && !is_contents_line(raw) &&
+        (text.size() > 140 || text.back() == '.'))
+      contents_ = false;
     Passage passage;
     passage.kind = contents_ ? PassageKind::contents : kind;
     passage.bid = attr_text(node, "bid");
@@ -127,7 +101,10 @@ class Walk {
     passage.in_list_numbered = kind == PassageKind::list_item && numbered_;
     passage.heading = heading_;
     if (table_ >= 0) {
-      passage.kind = contents_ ? PassageKind::contents : glossary_ ? PassageKind::glossary : header_ ? PassageKind::header_cell : PassageKind::cell;
+      passage.kind = contents_   ? PassageKind::contents
+                     : glossary_ ? PassageKind::glossary
+                     : header_   ? PassageKind::header_cell
+                                 : PassageKind::cell;
       passage.table = table_;
       passage.row = row_;
       passage.column = column_;
@@ -142,29 +119,31 @@ class Walk {
   }
 
   void table(const Node& node) {
-    if (table_ >= 0) {   // a table in a table reads as the text of its cell
+    if (table_ >= 0) {  // a table in a table reads as the text of its cell
       for (const NodePtr& row : node.content)
         for (const NodePtr& cell : row->content)
           for (const NodePtr& child : cell->content) block(*child);
       return;
     }
     table_ = tables_++;
-    title_ = last_line_;
-    std::vector<int> busy;   // per column: rows still covered by a cell from above
+    title_ = title();
+    const bool has_header = std::any_of(node.content.begin(), node.content.end(), [](const NodePtr& row) {
+      return std::any_of(row->content.begin(), row->content.end(),
+                         [](const NodePtr& cell) { return cell->type == "table_header"; });
+    });
+    std::vector<int> busy;  // per column: rows still covered by a cell from above
     row_ = 0;
     for (const NodePtr& row : node.content) {
-      if (row->type == "caption") {
-        title_ = tidy_spaces(inline_text(*row));
-        continue;
-      }
       int column = 0;
       for (const NodePtr& cell : row->content) {
         while (static_cast<std::size_t>(column) < busy.size() && busy[static_cast<std::size_t>(column)] > 0) ++column;
         column_ = column;
         column_span_ = std::max(1, attr_number(*cell, "colspan", 1));
         row_span_ = std::max(1, attr_number(*cell, "rowspan", 1));
-        header_ = cell->type == "table_header" || row_ == 0;
-        if (busy.size() < static_cast<std::size_t>(column + column_span_)) busy.resize(static_cast<std::size_t>(column + column_span_), 0);
+        // Without a marked header the first of several rows is one: that is how people read it.
+        header_ = cell->type == "table_header" || (row_ == 0 && !has_header && node.content.size() > 1);
+        if (busy.size() < static_cast<std::size_t>(column + column_span_))
+          busy.resize(static_cast<std::size_t>(column + column_span_), 0);
         for (int c = column; c < column + column_span_; ++c) busy[static_cast<std::size_t>(c)] = row_span_;
         for (const NodePtr& child : cell->content) block(*child);
         column += column_span_;
@@ -175,6 +154,15 @@ class Walk {
     table_ = -1;
     header_ = false;
     last_line_.clear();
+  }
+
+  // What stands right above, or a caption right below.
+  [[nodiscard]] std::string title() const {
+    if (is_caption(last_line_) || below_ == nullptr) return last_line_;
+    const std::string below = tidy_spaces(inline_text(*below_));
+    const bool caption = (below_->type == "caption" || below_->type == "paragraph") && is_caption(below) &&
+                         lower(below).starts_with("tabel");
+    return caption ? below : last_line_;
   }
 
   void collect_notes(const Node& node) {
@@ -209,10 +197,13 @@ class Walk {
   int heading_{-1}, depth_{}, tables_{}, table_{-1}, row_{}, column_{}, row_span_{1}, column_span_{1};
   bool quoted_{}, contents_{}, glossary_{}, header_{}, numbered_{};
   std::string title_, last_line_;
+  const Node* below_{};  // the block after the current one, at the top of the document
 };
 
 }  // namespace
 
-std::vector<Passage> passages(const Node& doc) { return Walk().run(doc); }
+std::vector<Passage> passages(const Node& doc) {
+  return Walk().run(doc);
+}
 
 }  // namespace rd::prose

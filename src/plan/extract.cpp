@@ -49,12 +49,25 @@ std::string capital_first(std::string text) {
 // What remains of a name: no end mark, no number in front, not too long to be a name.
 std::string as_name(std::string_view raw) {
   std::string name = tidy_spaces(raw);
+  // "Werkplekbegeleider (wpb)": the short form in brackets is no part of the name.
+  if (const auto bracket = name.rfind(" ("); bracket != std::string::npos && name.back() == ')' && name.size() - bracket < 9) name.resize(bracket);
   while (!name.empty() && (name.back() == '.' || name.back() == ';' || name.back() == ',' || name.back() == ':')) name.pop_back();
   if (utf16_length(name) > 160) {
     std::size_t cut = name.rfind(' ', 157);
     name = name.substr(0, cut == std::string::npos ? 157 : cut) + "…";
   }
   return name;
+}
+
+// "D4", "12", "LU 3": a number in place of a name.
+bool is_code(std::string_view name) {
+  std::size_t letters = 0;
+  std::size_t digits = 0;
+  for (const char c : name) {
+    letters += (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') ? 1 : 0;
+    digits += c >= '0' && c <= '9' ? 1 : 0;
+  }
+  return name.size() <= 5 && digits > 0 && letters <= 2;
 }
 
 std::set<std::string> name_stems(std::string_view name) {
@@ -73,24 +86,45 @@ bool is_measure(packs::FieldType type) {
 
 class Collector {
  public:
-  Collector(const Reading& reading, const Mapping& mapping) : reading_(reading), mapping_(mapping) {}
+  explicit Collector(const Mapping& mapping) : mapping_(mapping) {}
 
   void add(const Kind& kind, std::map<std::string, std::string, std::less<>> fields, thread::Place place, FoundBy by) {
     for (auto it = fields.begin(); it != fields.end();) it = says_nothing(it->second) ? fields.erase(it) : std::next(it);
     auto name = fields.find("name");
     if (name == fields.end()) return;
     name->second = as_name(name->second);
-    if (name->second.size() < 2) return;
+    if (is_code(name->second)) {
+      // "1" or "D4" in a table stands for what is told elsewhere under that number.
+      fields["number"] = name->second;
+      waiting_.push_back({&kind, std::move(fields), std::move(place)});
+      return;
+    }
     place.section = mapping_.section_of[place.passage];
     for (std::size_t i = 0; i < out_.graph.elements.size(); ++i) {
       Element& known = out_.graph.elements[i];
       if (known.kind == kind.id && same_name(known, name->second)) return merge(kind, i, std::move(fields), place);
     }
     stems_.push_back(name_stems(name->second));
-    out_.graph.elements.push_back({kind.id, std::move(fields), std::move(place), by});
+    out_.graph.elements.push_back({kind.id, std::move(fields), std::move(place), by, {}});
   }
 
-  Extracted take() { return std::move(out_); }
+  // Did this passage already give one of the kind, by a table, label or list?
+  [[nodiscard]] bool has(const std::string& kind, std::size_t passage) const {
+    return std::any_of(out_.graph.elements.begin(), out_.graph.elements.end(), [&](const Element& e) {
+      return e.kind == kind && e.place.passage == passage && e.found_by != FoundBy::sentence;
+    });
+  }
+
+  Extracted take() {
+    for (Waiting& one : waiting_) {
+      one.fields.erase("name");
+      for (std::size_t i = 0; i < out_.graph.elements.size(); ++i) {
+        const Element& known = out_.graph.elements[i];
+        if (known.kind == one.kind->id && known.field("number") == one.fields["number"]) merge(*one.kind, i, std::move(one.fields), one.place);
+      }
+    }
+    return std::move(out_);
+  }
 
  private:
   [[nodiscard]] bool same_name(const Element& known, const std::string& name) const {
@@ -102,17 +136,24 @@ class Collector {
 
   void merge(const Kind& kind, std::size_t i, std::map<std::string, std::string, std::less<>> fields, const thread::Place& place) {
     Element& known = out_.graph.elements[i];
+    if (known.place.block != place.block) known.also.push_back(place);
     for (auto& [field, value] : fields) {
       auto [at, fresh] = known.fields.try_emplace(field, value);
       const packs::Field* declared = kind.field(field);
-      if (!fresh && declared != nullptr && is_measure(declared->type) && at->second != value) {
+      const bool same_per = !fields.contains("per") || known.field("per").empty() || known.field("per") == fields["per"];
+      if (!fresh && declared != nullptr && is_measure(declared->type) && at->second != value && same_per) {
         out_.differences.push_back({i, field, at->second, value, known.place, place});
       }
     }
   }
 
-  const Reading& reading_;
+  struct Waiting {
+    const Kind* kind;
+    std::map<std::string, std::string, std::less<>> fields;
+    thread::Place place;
+  };
   const Mapping& mapping_;
+  std::vector<Waiting> waiting_;
   Extracted out_;
   std::vector<std::set<std::string>> stems_;
 };
@@ -235,22 +276,66 @@ bool list_is_about(const Reading& reading, std::size_t passage, const std::vecto
   return !sentences.empty() && any_matches(words, text::stemmed(sentences.back().of(lead.text)));
 }
 
+// The end of "Doel 4" in "Doel 4. Van de afgestudeerden …", 0 when an item does not begin so.
+std::size_t numbered_name(const std::string& text) {
+  const std::size_t space = text.find(' ');
+  if (space == std::string::npos || space > 14) return 0;
+  std::size_t end = space + 1;
+  while (end < text.size() && is_digit(static_cast<unsigned char>(text[end]))) ++end;
+  const bool mark = end + 2 < text.size() && (text[end] == '.' || text[end] == ':') && text[end + 1] == ' ';
+  return end > space + 1 && mark ? end : 0;
+}
+
 // "Nieuwsgierig: de leraar …" and "Blik over de grens. Studenten …": a short name first, what follows explains it.
 std::map<std::string, std::string, std::less<>> item_fields(const Kind& kind, const std::string& text) {
   constexpr std::size_t longest_name = 60;
+  if (const std::size_t number = numbered_name(text); number > 0) {
+    const std::size_t rest = std::min(text.find_first_not_of(" .:", number), text.size());
+    const std::string told = text.substr(rest);
+    return {{"number", text.substr(text.find(' ') + 1, number - text.find(' ') - 1)}, {"name", std::string(text::sentences(told).front().of(told))}};
+  }
   std::size_t end = std::min(text.find(": "), text.find(". "));
   const bool named = end != std::string::npos && end < longest_name;
   if (!named) end = text::sentences(text).front().to;
   std::map<std::string, std::string, std::less<>> fields{{"name", text.substr(0, end)}};
   const std::string rest = named ? text.substr(end + 2) : std::string{};
-  if (!rest.empty() && kind.field("means") != nullptr) fields["means"] = rest;
+  const char* explained = kind.field("tasks") != nullptr ? "tasks" : kind.field("means") != nullptr ? "means" : nullptr;
+  if (!rest.empty() && explained != nullptr) fields[explained] = rest;
   return fields;
+}
+
+// "Onderzoeksbegeleider en datacoach. Deze rollen …" names two, and explains neither.
+std::vector<std::map<std::string, std::string, std::less<>>> items_of(const Kind& kind, const std::string& text) {
+  auto fields = item_fields(kind, text);
+  const std::string& name = fields.find("name")->second;
+  const auto both = name.find(" en ");
+  const bool two = kind.id == "role" && both != std::string::npos && name.find(' ') == both && name.find(' ', both + 4) == std::string::npos;
+  if (!two) return {std::move(fields)};
+  return {{{"name", name.substr(0, both)}}, {{"name", capital_first(name.substr(both + 4))}}};
+}
+
+// "Schoolopleider. Is het gezicht van …": a paragraph under a heading about such things that begins with a short name, as at
+// least two of its neighbours do.
+bool is_named_paragraph(const Reading& reading, std::size_t passage, const std::vector<text::WordQuery>& words) {
+  const int h = reading.heading_of[passage];
+  if (words.empty() || h < 0) return false;
+  const Heading& heading = reading.headings[static_cast<std::size_t>(h)];
+  const auto named = [&](std::size_t i) {
+    const std::string& text = reading.passages[i].text;
+    const std::size_t end = std::min(text.find(". "), text.find(": "));
+    return reading.passages[i].kind == PassageKind::paragraph && end != std::string::npos && end < 50 && std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(end), ' ') <= 5;
+  };
+  if (!named(passage) || !any_matches(words, text::stemmed(heading.title))) return false;
+  int siblings = 0;
+  for (std::size_t i = heading.first; i < heading.last; ++i) siblings += named(i) ? 1 : 0;
+  return siblings >= 3;
 }
 
 void from_sentences(const Reading& reading, const CompiledKind& kind, Collector& collector) {
   for (const Sentence& sentence : reading.sentences) {
     const Passage& p = reading.passages[sentence.passage];
     if (p.kind == PassageKind::quotation || p.kind == PassageKind::glossary || is_question(sentence.stemmed.text)) continue;
+    if (collector.has(kind.kind->id, sentence.passage)) continue;
     for (const auto& pattern : kind.sentences) {
       for (const auto& match : pattern.all(sentence.stemmed.text)) {
         std::map<std::string, std::string, std::less<>> fields;
@@ -271,11 +356,14 @@ void from_lines(const Reading& reading, const std::vector<CompiledKind>& kinds, 
     for (const CompiledKind& kind : kinds) {
       const std::string labelled = after_label(p.text, kind.labels);
       if (!labelled.empty()) {
-        collector.add(*kind.kind, {{"name", std::string(text::sentences(labelled).front().of(labelled))}}, reading.place(i, 0, 0), FoundBy::label);
+        std::map<std::string, std::string, std::less<>> fields{{"name", std::string(text::sentences(labelled).front().of(labelled))}};
+        if (const std::size_t number = numbered_name(p.text); number > 0) fields["number"] = p.text.substr(p.text.find(' ') + 1, number - p.text.find(' ') - 1);
+        collector.add(*kind.kind, std::move(fields), reading.place(i, 0, 0), FoundBy::label);
         break;
       }
-      if (p.kind == PassageKind::list_item && list_is_about(reading, i, kind.lists)) {
-        collector.add(*kind.kind, item_fields(*kind.kind, p.text), reading.place(i, 0, 0), FoundBy::list);
+      const bool item = p.kind == PassageKind::list_item ? list_is_about(reading, i, kind.lists) : is_named_paragraph(reading, i, kind.lists);
+      if (item) {
+        for (auto& fields : items_of(*kind.kind, p.text)) collector.add(*kind.kind, std::move(fields), reading.place(i, 0, 0), FoundBy::list);
         break;
       }
     }
@@ -291,7 +379,7 @@ Extractor::Extractor(const packs::Packs& packs) : packs_(packs) {
 }
 
 Extracted Extractor::extract(const Reading& reading, const Mapping& mapping) const {
-  Collector collector(reading, mapping);
+  Collector collector(mapping);
   for (const Grid& grid : grids(reading)) from_table(reading, grid, compiled_->kinds, collector);
   from_lines(reading, compiled_->kinds, collector);
   for (const CompiledKind& kind : compiled_->kinds) from_sentences(reading, kind, collector);

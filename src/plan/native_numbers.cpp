@@ -21,6 +21,8 @@ struct Fact {
   std::string per;                      // "per jaar", "per student": another rate is another thing
   std::set<std::string> about;          // telling stems around it
   std::set<std::string> apart;          // what would tell it apart: years, names, roles, phases
+  std::set<std::string> years;          // of these: the years and words of time
+  std::set<std::string> subject;        // of a table row: the telling words of its name
   bool whole{};                         // said of the partnership as a whole
   std::size_t passage{};
   std::string said;                     // "110 studenten"
@@ -44,6 +46,11 @@ bool makes_label(std::string_view word) {
   return any_of(word, {"artikel", "paragraaf", "tabel", "figuur", "waarborg", "bijlage", "hoofdstuk", "jaar", "leerjaar", "studiejaar", "stap",
                        "fase", "versie", "niveau", "streefdoel", "doel", "deel", "kaart", "blok", "periode", "september", "oktober", "november",
                        "december", "januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus", "afbeelding", "noot", "kwartaal"});
+}
+
+// "om vijf uur", "tot twaalf uur": a time of day.
+bool is_clock(std::string_view before, std::string_view after) {
+  return after == "uur" && any_of(before, {"om", "tot", "vanaf", "rond", "tussen", "naar", "half"});
 }
 
 bool tells_apart(std::string_view word) {
@@ -75,10 +82,22 @@ bool is_collective(const std::string& unit) {
 }
 
 bool says_whole(const std::set<std::string>& words) {
-  for (const char* word : {"partnerschap", "samenwerkingsverband", "opleidingsschool", "totaal", "telt", "bestaat", "omvat", "bestaan", "tellen",
+  for (const char* word : {"partnerschap", "samen", "gezamenlijk", "samenwerkingsverband", "opleidingsschool", "totaal", "telt", "bestaat", "omvat", "bestaan", "tellen",
                            "bieden", "biedt", "deelnemende", "aangesloten", "jaarlijks", "jaar"})
     if (words.contains(word)) return true;
   return false;
+}
+
+// Meetings and visits are counted as "keer", and "procent" is "%": so that one can be laid beside the other.
+std::string same_unit(const std::string& unit) {
+  static const std::unordered_set<std::string> times = [] {
+    std::unordered_set<std::string> out;
+    for (const char* word : {"keer", "maal", "vergadering", "vergaderingen", "bijeenkomst", "bijeenkomsten", "lesbezoek", "lesbezoeken", "overleg", "overleggen"})
+      out.insert(text::stem(word));
+    return out;
+  }();
+  if (times.contains(unit)) return "keer";
+  return unit == "%" ? text::stem("procent") : unit;
 }
 
 class Facts {
@@ -90,7 +109,11 @@ class Facts {
       if (kind == PassageKind::cell || is_question(sentence.stemmed.text)) continue;
       take(sentence);
     }
+    sentences_ = facts_.size();
+    for (const Grid& grid : grids(reading_)) rows(grid);
   }
+
+  [[nodiscard]] std::size_t first_of_rows() const { return sentences_; }
 
   [[nodiscard]] const std::vector<Fact>& all() const { return facts_; }
 
@@ -101,6 +124,7 @@ class Facts {
     for (const Quantity& quantity : quantities(text)) {
       const auto at = static_cast<std::size_t>(std::find_if(tokens.begin(), tokens.end(), [&](const auto& t) { return t.from == quantity.span.from; }) - tokens.begin());
       if (at == tokens.size() || (at > 0 && makes_label(lower(tokens[at - 1].of(text))))) continue;
+      if (at > 0 && at + 1 < tokens.size() && is_clock(lower(tokens[at - 1].of(text)), lower(tokens[at + 1].of(text)))) continue;
       Fact fact;
       fact.quantity = quantity;
       fact.passage = sentence.passage;
@@ -108,12 +132,40 @@ class Facts {
       if (unit == tokens.size()) continue;
       fact.unit = sentence.stemmed.stems[unit];
       fact.said = std::string(text.substr(quantity.span.from, tokens[unit].to - quantity.span.from));
-      if (unit + 2 < tokens.size() && lower(tokens[unit + 1].of(text)) == "per") {
-        fact.per = sentence.stemmed.stems[unit + 2];
-        fact.said = std::string(text.substr(quantity.span.from, tokens[unit + 2].to - quantity.span.from));
+      for (std::size_t i = unit + 1; i + 1 < tokens.size() && i < unit + 6; ++i) {
+        if (lower(tokens[i].of(text)) != "per") continue;
+        fact.per = sentence.stemmed.stems[i + 1];
+        if (i == unit + 1) fact.said = std::string(text.substr(quantity.span.from, tokens[i + 1].to - quantity.span.from));
+        break;
       }
+      fact.unit = same_unit(fact.unit);
       surroundings(sentence, at, unit, fact);
       facts_.push_back(std::move(fact));
+    }
+  }
+
+  // What a row of a table says of what its first cell names: "Stuurgroep · vijf keer per schooljaar".
+  void rows(const Grid& grid) {
+    for (int row = grid.header + 1; row < grid.rows; ++row) {
+      if (grid.is_group(row) || grid.is_total(reading_, row)) continue;
+      std::set<std::string> subject;
+      std::size_t name_passage = 0;
+      for (int column = 0; column < grid.columns && subject.empty(); ++column) {
+        const auto& cell = grid.cells[static_cast<std::size_t>(row)][static_cast<std::size_t>(column)];
+        if (cell.empty() || reading_.passages[cell.front()].row_span > 1) continue;
+        for (const auto& stem : text::stemmed(grid.text(reading_, row, column)).stems)
+          if (stem.size() > 4) subject.insert(stem);
+        name_passage = cell.front();
+      }
+      for (int column = 1; column < grid.columns && !subject.empty(); ++column) {
+        for (const std::size_t passage : grid.cells[static_cast<std::size_t>(row)][static_cast<std::size_t>(column)]) {
+          for (std::size_t s = reading_.first_sentence[passage]; s < reading_.first_sentence[passage + 1]; ++s) {
+            const std::size_t before = facts_.size();
+            if (passage != name_passage) take(reading_.sentences[s]);
+            for (std::size_t f = before; f < facts_.size(); ++f) facts_[f].subject = subject;
+          }
+        }
+      }
     }
   }
 
@@ -145,9 +197,13 @@ class Facts {
       words.insert(word);
       const bool near = i + 12 > at && i < unit + 12;
       if (tokens[i].kind == text::TokenKind::number) {
-        if (raw.size() >= 4) fact.apart.insert(word);
+        if (raw.size() >= 4) {
+          fact.apart.insert(word);
+          fact.years.insert(word);
+        }
       } else if (tokens[i].kind == text::TokenKind::word && !is_idle(word)) {
         const bool name = i > 0 && is_upper_first(raw);
+        if (tells_apart(word)) fact.years.insert(word);
         if (name || tells_apart(word) || is_role(word)) fact.apart.insert(name ? word : sentence.stemmed.stems[i]);
         if (near) fact.about.insert(sentence.stemmed.stems[i]);
       }
@@ -162,16 +218,44 @@ class Facts {
 
   const Reading& reading_;
   std::vector<Fact> facts_;
+  std::size_t sentences_{};
 };
 
+bool near(double a, double b) { return std::min(a, b) >= 0.6 * std::max(a, b); }
+
+// Years and names on one side only do not tell two counts of the whole apart; on both sides they have to be the same.
+bool told_apart(const Fact& a, const Fact& b) { return !a.years.empty() && !b.years.empty() && a.years != b.years; }
+
 bool contradict(const Fact& a, const Fact& b) {
-  if (a.unit != b.unit || a.per != b.per || a.passage == b.passage || a.quantity.percent != b.quantity.percent) return false;
-  if (std::abs(a.quantity.value - b.quantity.value) < 1e-9 || a.apart != b.apart) return false;
+  if (a.unit != b.unit || a.passage == b.passage || a.quantity.percent != b.quantity.percent) return false;
+  if (!a.per.empty() && !b.per.empty() && a.per != b.per) return false;
+  if (std::abs(a.quantity.value - b.quantity.value) < 1e-9 || (a.per != b.per && !near(a.quantity.value, b.quantity.value))) return false;
   std::size_t shared = 0;
   for (const auto& stem : a.about) shared += b.about.contains(stem) ? 1 : 0;
-  if (is_collective(a.unit)) return a.whole && b.whole && shared >= 1;
+  if (is_collective(a.unit)) {
+    const bool same_year = !a.years.empty() && a.years == b.years;
+    if (told_apart(a, b) || !near(a.quantity.value, b.quantity.value) || std::min(a.quantity.value, b.quantity.value) < 4) return false;
+    return (a.whole && b.whole) || (same_year && (a.whole || b.whole));
+  }
   const std::size_t least = std::min(a.about.size(), b.about.size());
-  return shared >= 2 && shared * 2 >= least;
+  return a.apart == b.apart && near(a.quantity.value, b.quantity.value) && shared >= 2 && shared * 2 >= least;
+}
+
+// A row and a sentence that names what the row is about: the same unit, another number.
+bool contradicts_row(const Fact& row, const Fact& said) {
+  if (row.unit != said.unit || row.passage == said.passage || row.quantity.percent != said.quantity.percent) return false;
+  if (!row.per.empty() && !said.per.empty() && row.per != said.per) return false;
+  if (std::abs(row.quantity.value - said.quantity.value) < 1e-9 || !near(row.quantity.value, said.quantity.value)) return false;
+  std::size_t named = 0;
+  bool long_one = false;
+  for (const auto& stem : row.subject) {
+    if (!said.about.contains(stem)) continue;
+    ++named;
+    long_one = long_one || stem.size() > 6;
+  }
+  // Whoever else the sentence names (another role, a year) makes it about something else.
+  const bool others = std::any_of(said.apart.begin(), said.apart.end(), [&](const auto& word) { return !row.subject.contains(word) && !row.about.contains(word) && !row.apart.contains(word); });
+  return long_one && named * 2 >= row.subject.size() && !others;
 }
 
 Hit hit_of(const Reading& reading, const Fact& a, const Fact& b) {
@@ -239,9 +323,10 @@ std::vector<Hit> numbers_contradict(const Judgement& judgement) {
   differences(judgement, hits);
   std::set<std::pair<std::string, std::string>> seen;
   const auto& all = facts.all();
-  for (std::size_t i = 0; i < all.size(); ++i) {
+  for (std::size_t i = 0; i < facts.first_of_rows(); ++i) {
     for (std::size_t j = i + 1; j < all.size(); ++j) {
-      if (contradict(all[i], all[j]) && seen.insert({all[i].said, all[j].said}).second) hits.push_back(hit_of(*judgement.reading, all[i], all[j]));
+      const bool differ = j < facts.first_of_rows() ? contradict(all[i], all[j]) : contradicts_row(all[j], all[i]);
+      if (differ && seen.insert({all[i].said, all[j].said}).second) hits.push_back(hit_of(*judgement.reading, all[i], all[j]));
     }
   }
   totals(judgement, all, hits);

@@ -4,6 +4,7 @@
 #include <set>
 
 #include "plan/natives.hpp"
+#include "text/pattern.hpp"
 
 namespace rd::plan {
 namespace {
@@ -70,7 +71,7 @@ std::vector<Norm> norms_of(const packs::Rule& rule) {
 }  // namespace
 
 std::vector<Hit> shares_below_norm(const Judgement& judgement, const packs::Rule& rule) {
-  static const text::WordQuery practice("praktijk*|werkplek*|curriculum|programma|leerwerkplek|school");
+  static const text::WordQuery practice("praktijk*|werkplek*|curriculum|programma|leerwerkplek|school|studiejaar|studietijd");
   const auto norms = norms_of(rule);
   std::vector<Hit> hits;
   std::set<std::size_t> seen;
@@ -101,46 +102,90 @@ std::vector<Hit> shares_below_norm(const Judgement& judgement, const packs::Rule
   return hits;
 }
 
+namespace {
+
+// The first sentence of a section (with all below it) that a pattern finds.
+std::optional<std::size_t> sentence_with(const Judgement& judgement, std::string_view section, const text::Pattern& pattern) {
+  const auto found = judgement.mapping.sentences_of.find(section);
+  if (found == judgement.mapping.sentences_of.end()) return std::nullopt;
+  for (const std::size_t s : found->second) {
+    const Sentence& sentence = judgement.reading->sentences[s];
+    const auto kind = judgement.reading->passages[sentence.passage].kind;
+    if (kind != prose::PassageKind::quotation && !is_question(sentence.stemmed.text) && pattern.matches(sentence.stemmed.text)) return s;
+  }
+  return std::nullopt;
+}
+
+Hit at_sentence(const Judgement& judgement, std::size_t s) {
+  const Sentence& sentence = judgement.reading->sentences[s];
+  Hit hit;
+  hit.place = judgement.reading->place(sentence);
+  hit.ground = std::string(sentence.stemmed.text);
+  return hit;
+}
+
+}  // namespace
+
+// Two signs: a sentence that lays quality at satisfaction alone, or instruments that all ask for it and no talk beside them.
 std::vector<Hit> satisfaction_only(const Judgement& judgement) {
   static const text::WordQuery satisfaction("tevreden*|enquête|vragenlijst|*enquête|studentevaluatie|NSE|*tevredenheid");
-  const auto instruments = of_kind(judgement, "instrument");
-  if (instruments.empty()) return {};
-  for (const Element* instrument : instruments) {
-    const std::string text = whole_text(*instrument);
-    if (!satisfaction.matches(text::stemmed(text))) return {};
-  }
-  const std::string section = section_of_area(judgement, packs::Area::quality);
   static const text::WordQuery talk("gesprek|dialoog|visitatie|\"peer review\"|audit|panelgesprek|bespreken|reflectie");
-  if (section.empty() || sentence_has(judgement, section, talk)) return {};
+  static const auto alone = text::Pattern::compile(
+      R"(\b(kwaliteit|op orde|goed)\b[^.]{0,60}\b(als|aan|met|door|wanneer)\b[^.]{0,30}\b(tevreden(heid)?)\b(?![^.]*\b(en|naast|ook|samen met)\b[^.]{0,40}\b(gesprek|visitatie|resultaten|rendement|peer)))").value();
+  const std::string section = section_of_area(judgement, packs::Area::quality);
+  if (section.empty()) return {};
+  if (const auto s = sentence_with(judgement, section, alone)) {
+    Hit hit = at_sentence(judgement, *s);
+    hit.values = {{"name", hit.place.quote}};
+    return {hit};
+  }
+  const auto instruments = of_kind(judgement, "instrument");
+  const bool all = !instruments.empty() && std::all_of(instruments.begin(), instruments.end(), [&](const Element* instrument) {
+    const std::string text = whole_text(*instrument);
+    return satisfaction.matches(text::stemmed(text));
+  });
+  if (!all || sentence_has(judgement, section, talk)) return {};
   Hit hit = at_section(judgement, section);
   hit.place = instruments.front()->place;
   hit.values = {{"name", instruments.front()->name()}};
   return {hit};
 }
 
+// A sentence that says that professionalising is courses, or a section that names nothing learned at work.
 std::vector<Hit> professionalisation_formal_only(const Judgement& judgement) {
-  static const text::WordQuery at_work("intervisie|collegiaal|collegiale|werkplekleren|samen kijken|lesbezoek|\"van elkaar\"|leergemeenschap|kalibr*|coteaching|co-teaching|lesobservatie|onderzoek|coaching|\"op de werkplek\"|\"in het werk\"|leerteam|werkplaats");
+  static const text::WordQuery at_work("intervisie|collegiaal|collegiale|werkplekleren|\"samen kijken\"|lesbezoek|\"van elkaar\"|leergemeenschap|kalibr*|coteaching|co-teaching|lesobservatie|onderzoek|coaching|\"op de werkplek\"|\"in het werk\"|leerteam|werkplaats");
+  static const auto courses = text::Pattern::compile(
+      R"(\b(professionalisering|scholing|scholingsaanbod|aanbod)\b[^.]{0,40}\b(verstaan (wij|we)|bestaat uit|is het volgen van|betekent)\b[^.]{0,60}\b(training|cursus|scholing|studiedag|opleiding)\p{L}*(?![^.]*\b(intervisie|collegia|van elkaar|op de werkplek|observ|coach)))").value();
   const std::string section = section_of_area(judgement, packs::Area::professionalisation);
-  if (section.empty() || sentence_has(judgement, section, at_work)) return {};
+  if (section.empty()) return {};
+  if (const auto s = sentence_with(judgement, section, courses)) return {at_sentence(judgement, *s)};
+  if (sentence_has(judgement, section, at_work)) return {};
   for (const Element* activity : of_kind(judgement, "activity")) {
     const std::string text = whole_text(*activity);
     if (at_work.matches(text::stemmed(text))) return {};
   }
-  Hit hit = at_section(judgement, section);
-  return {hit};
+  return {at_section(judgement, section)};
 }
 
+// For whom is the offer? Of three activities or more that name their audience, one at least is for the institutes' people, or a
+// sentence says what they do.
 std::vector<Hit> professionalisation_one_sided(const Judgement& judgement) {
-  static const text::WordQuery institute("instituutsopleider|instituutsopleiders|lerarenopleider|lerarenopleiders|hogeschooldocent|vakdidacticus|relatiebeheerder|instituutscoördinator|instituutsbegeleider|\"medewerkers van de hogeschool\"|\"opleiders van de\"|\"docenten van de\"|beide");
-  static const text::WordQuery steering("schoolleider|schoolleiders|directeur|directeuren|bestuurder|bestuurders|leidinggevende|leidinggevenden|teamleider|teamleiders|stuurgroep");
+  static const text::WordQuery institute("instituutsopleider|lerarenopleider|hogeschooldocent|vakdidacticus|relatiebeheerder|instituutscoördinator|instituutsbegeleider|\"beide kanten\"|\"school en instituut\"|\"scholen en instituten\"|\"alle opleiders\"|iedereen");
+  static const auto learns = text::Pattern::compile(R"(\b(instituutsopleiders?|lerarenopleiders?|docenten van de (hogeschool|lerarenopleiding)|instituutscoördinator\p{L}*)\b[^.]{0,60}\b(volg\p{L}*|leren|scholen zich|nemen deel|doen mee|registr\p{L}*|training|intervisie))").value();
+  static const auto meant = text::Pattern::compile(R"(\b(bedoeld|bestemd|is er|zijn er|aangeboden)\s+(voor|aan)\b)").value();
   const std::string section = section_of_area(judgement, packs::Area::professionalisation);
-  if (section.empty()) return {};
-  const bool has_institute = sentence_has(judgement, section, institute);
-  const bool has_steering = sentence_has(judgement, section, steering);
-  if (has_institute && has_steering) return {};
-  if (has_institute) return {};   // steering level alone is a question for later rules: here only the institutes' side
-  Hit hit = at_section(judgement, section);
-  hit.values = {{"missing", has_steering ? "instituutsopleiders" : "instituutsopleiders en leidinggevenden"}};
+  if (section.empty() || sentence_with(judgement, section, learns)) return {};
+  int named = 0;
+  for (const Element* activity : of_kind(judgement, "activity")) {
+    const std::string audience(activity->field("audience"));
+    if (audience.empty()) continue;
+    ++named;
+    if (institute.matches(text::stemmed(audience))) return {};
+  }
+  if (named < 3 && sentence_has(judgement, section, institute)) return {};
+  const auto s = sentence_with(judgement, section, meant);
+  Hit hit = s ? at_sentence(judgement, *s) : at_section(judgement, section);
+  hit.values = {{"missing", "instituutsopleiders"}};
   return {hit};
 }
 

@@ -133,12 +133,50 @@ Targets targets_of(const Reading& reading) {
 
 }  // namespace
 
+namespace {
+
+std::string bare_title(std::string_view line) {
+  std::string text = lower(tidy_spaces(line));
+  while (!text.empty() && (is_digit(static_cast<unsigned char>(text.back())) || text.back() == '.' || text.back() == ' ')) text.pop_back();
+  std::size_t from = 0;
+  while (from < text.size() && (is_digit(static_cast<unsigned char>(text[from])) || text[from] == '.' || text[from] == ' ')) ++from;
+  return text.substr(from);
+}
+
+// Lines of a contents table whose title is nowhere in the document; only when nearly all other lines are.
+std::vector<Hit> contents_without_heading(const Reading& reading) {
+  std::set<std::string> titles;
+  for (const Heading& heading : reading.headings) titles.insert(bare_title(heading.title));
+  std::vector<std::size_t> lost;
+  std::size_t lines = 0;
+  for (std::size_t i = 0; i < reading.passages.size(); ++i) {
+    if (reading.passages[i].kind != PassageKind::contents) continue;
+    const std::string title = bare_title(reading.passages[i].text);
+    if (title.size() < 3) continue;
+    ++lines;
+    if (!titles.contains(title)) lost.push_back(i);
+  }
+  std::vector<Hit> hits;
+  for (const std::size_t i : lost) {
+    if (lost.size() * 5 > lines) break;
+    Hit hit;
+    hit.subject = bare_title(reading.passages[i].text);
+    hit.place = reading.place(i, 0, 0);
+    hit.values = {{"target", hit.subject}};
+    hit.ground = hit.subject;
+    hits.push_back(std::move(hit));
+  }
+  return hits;
+}
+
+}  // namespace
+
 std::vector<Hit> references_broken(const Judgement& judgement) {
   static const auto pattern = text::Pattern::compile(
       R"(\b(?<kind>paragraaf|hoofdstuk|§|bijlage|tabel|figuur)\s+(?<n>[0-9]+(\.[0-9]+)*|(?-i:[A-Z]))\b(?!\s+van\s+(de|het)\s+(handreiking|gids|wet|regeling|toetsgids|studiegids|jaarplan|reglement))(?!\s+(uit|in)\s+de\s+(handreiking|wet)))").value();
   const Reading& reading = *judgement.reading;
   const Targets targets = targets_of(reading);
-  std::vector<Hit> hits;
+  std::vector<Hit> hits = contents_without_heading(reading);
   for (const Sentence& sentence : reading.sentences) {
     if (reading.passages[sentence.passage].kind == PassageKind::caption) continue;
     for (const auto& match : pattern.all(sentence.stemmed.text)) {

@@ -65,13 +65,13 @@ class Practice {
     auto all = telling(std::string(element.field("means")));
     all.insert(name.begin(), name.end());
     if (all.empty()) return true;
+    const auto enough = [](std::size_t words) { return words <= 2 ? words : std::max<std::size_t>(2, (words * 2 + 4) / 5); };
     return std::any_of(shown_.begin(), shown_.end(), [&](const Shown& sentence) {
       if (sentence.passage == element.place.passage) return false;
       const auto shared = [&](const std::set<std::string>& stems) {
-        return std::count_if(stems.begin(), stems.end(), [&](const auto& s) { return sentence.stems.contains(s); });
+        return static_cast<std::size_t>(std::count_if(stems.begin(), stems.end(), [&](const auto& s) { return sentence.stems.contains(s); }));
       };
-      const bool short_name = name.size() <= 2;
-      return shared(all) >= 2 || (short_name && shared(name) >= 1);
+      return (!name.empty() && shared(name) >= enough(name.size())) || shared(all) >= enough(all.size());
     });
   }
 
@@ -99,6 +99,27 @@ std::size_t words_of(const Judgement& judgement, std::string_view section) {
   return words;
 }
 
+// The section that holds the vision: the innermost recognised one that is called so ("vision.vision"), else its chapter.
+const packs::Section* vision_section(const Judgement& judgement) {
+  const packs::Section* found = nullptr;
+  for (const auto& section : judgement.template_->sections) {
+    const bool called = section.id == "vision" || section.id == "vision.vision";
+    if (called && section.area == packs::Area::vision && judgement.mapping.recognised(section.id)) found = &section;
+  }
+  return found;
+}
+
+// Where practice leans on the vision in so many words: there its thinness works through.
+std::vector<thread::Place> leaning_on_vision(const Judgement& judgement) {
+  static const text::WordQuery leans("visie voort|vloeien|vloeit|volgt|volgen|basis|uitgangspunt|passen|past|sluit|aansluiten|gebaseerd");
+  std::vector<thread::Place> out;
+  for (const Sentence& sentence : judgement.reading->sentences) {
+    if (out.size() == 3) break;
+    if (in_practice(judgement, sentence.passage) && leans.matches(sentence.stemmed)) out.push_back(judgement.reading->place(sentence));
+  }
+  return out;
+}
+
 std::vector<const Element*> visions(const Judgement& judgement, std::string_view kind) {
   std::vector<const Element*> out;
   for (const Element& element : judgement.extracted.graph.elements)
@@ -108,16 +129,8 @@ std::vector<const Element*> visions(const Judgement& judgement, std::string_view
 
 }  // namespace
 
-std::vector<Hit> vision_thin(const Judgement& judgement) {
-  // The section that holds the vision: the first recognised one of the area.
-  const packs::Section* vision = nullptr;
-  for (const auto& section : judgement.template_->sections) {
-    const bool is_vision = section.area == packs::Area::vision && section.id.find("vision") != std::string::npos;
-    if (is_vision && judgement.mapping.recognised(section.id)) {
-      vision = &section;
-      break;
-    }
-  }
+std::vector<Hit> vision_thin(const Judgement& judgement) {  // REV-09
+  const packs::Section* vision = vision_section(judgement);
   if (vision == nullptr) return {};
   const std::size_t words = words_of(judgement, vision->id);
   const auto cores = visions(judgement, "core_element");
@@ -138,15 +151,17 @@ std::vector<Hit> vision_thin(const Judgement& judgement) {
   hit.subject = vision->id;
   hit.values = {{"effects", effects}, {"name", vision->title.nl}};
   hit.ground = std::to_string(words / 50);
+  hit.others = leaning_on_vision(judgement);
   return {hit};
 }
 
 std::vector<Hit> core_elements_unseen(const Judgement& judgement) {
-  // One root, not ten branches: a thin vision stands for what follows from it.
-  if (!vision_thin(judgement).empty()) return {};
+  // One root, not ten branches: a thin vision stands for its own core elements. Ambitions are the writers' own promises.
+  const bool thin = !vision_thin(judgement).empty();
   const Practice practice(judgement);
   std::vector<Hit> hits;
   for (const std::string_view kind : {"core_element", "ambition"}) {
+    if (thin && kind == "core_element") continue;
     for (const Element* element : visions(judgement, kind)) {
       if (in_practice(judgement, element->place.passage) || practice.shows(*element)) continue;
       Hit hit;

@@ -125,11 +125,15 @@ class Told {
     for (std::size_t i = 0; i < elements.size(); ++i) {
       json::object fields;
       for (const auto& [field, value] : elements[i].fields) fields[field] = shown(value);
-      out.push_back({{"id", element_id(i)},
-                     {"kind", elements[i].kind},
-                     {"fields", std::move(fields)},
-                     {"found_by", name_of(elements[i].found_by)},
-                     {"place", place(elements[i].place)}});
+      json::object one{{"id", element_id(i)},
+                       {"kind", elements[i].kind},
+                       {"fields", std::move(fields)},
+                       {"found_by", name_of(elements[i].found_by)},
+                       {"place", place(elements[i].place)}};
+      json::array also;
+      for (const auto& other : elements[i].also) also.push_back(place(other));
+      if (!also.empty()) one["also"] = std::move(also);
+      out.push_back(std::move(one));
     }
     return out;
   }

@@ -26,6 +26,7 @@ struct Element {
   std::map<std::string, std::string, std::less<>> fields;   // as written; "name" is always there
   Place place;
   FoundBy found_by{FoundBy::sentence};
+  std::vector<Place> also;   // where it is told again
   [[nodiscard]] const std::string& name() const { return fields.find("name")->second; }
   [[nodiscard]] bool filled(std::string_view field) const;
   [[nodiscard]] std::string_view field(std::string_view name) const;   // "" when empty

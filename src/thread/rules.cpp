@@ -152,6 +152,7 @@ std::vector<Hit> element_hits(const World& world, const Rule& rule) {
     Hit hit;
     hit.subject = element.name();
     hit.place = element.place;
+    hit.others = element.also;
     for (const auto& [field, value] : element.fields) {
       hit.values[field] = value;
       hit.ground += value + "\n";

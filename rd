@@ -217,7 +217,8 @@ tidy() {  # clang-tidy on the C++ that differs from the last commit on the main 
 
 bench() {
   stage packages install build run check
-  stage build compile release
+  stage configure cmake --preset release -B "$build/release" --log-level=WARNING  # Google Benchmark may be new here
+  stage build compile release rodedraad benches
   stage "npm ci" packages_of bench/peers
   stage bench bench/run.py "$build/release" "$@"
 }

@@ -12,6 +12,15 @@
 
 namespace {
 
+rd::prose::Passage passage(rd::prose::PassageKind kind, const std::string& text, int heading) {
+  rd::prose::Passage out;
+  out.kind = kind;
+  out.text = text;
+  out.level = heading < 0 ? 1 : 0;
+  out.heading = heading;
+  return out;
+}
+
 // The own passages of the test corpus, repeated until there are `words` words.
 std::vector<rd::prose::Passage> document(std::size_t words) {
   std::vector<std::string> lines;
@@ -26,10 +35,9 @@ std::vector<rd::prose::Passage> document(std::size_t words) {
   std::vector<rd::prose::Passage> out;
   std::size_t count = 0;
   for (std::size_t i = 0; count < words && !lines.empty(); ++i) {
-    if (i % 8 == 0)
-      out.push_back({.kind = rd::prose::PassageKind::heading, .text = "Paragraaf", .level = 1, .heading = -1});
+    if (i % 8 == 0) out.push_back(passage(rd::prose::PassageKind::heading, "Paragraaf", -1));
     const int heading = static_cast<int>(out.size()) - 1 - static_cast<int>(i % 8);
-    out.push_back({.kind = rd::prose::PassageKind::paragraph, .text = lines[i % lines.size()], .heading = heading});
+    out.push_back(passage(rd::prose::PassageKind::paragraph, lines[i % lines.size()], heading));
     count += rd::text::word_count(out.back().text);
   }
   return out;

@@ -104,6 +104,9 @@ class Collector {
       Element& known = out_.graph.elements[i];
       if (known.kind == kind.id && same_name(known, name->second)) return merge(kind, i, std::move(fields), place);
     }
+    // A sentence tells more about a role; only hours make it one that was not named before.
+    const bool only_tells = by == FoundBy::sentence && kind.field("hours") != nullptr && !fields.contains("hours") && !fields.contains("fte");
+    if (only_tells && kind.field("tasks") != nullptr) return;
     stems_.push_back(name_stems(name->second));
     out_.graph.elements.push_back({kind.id, std::move(fields), std::move(place), by, {}});
   }
@@ -309,9 +312,19 @@ std::vector<std::map<std::string, std::string, std::less<>>> items_of(const Kind
   auto fields = item_fields(kind, text);
   const std::string& name = fields.find("name")->second;
   const auto both = name.find(" en ");
-  const bool two = kind.id == "role" && both != std::string::npos && name.find(' ') == both && name.find(' ', both + 4) == std::string::npos;
+  const auto words = [&](std::size_t from, std::size_t to) { return 1 + std::count(name.begin() + static_cast<std::ptrdiff_t>(from), name.begin() + static_cast<std::ptrdiff_t>(to), ' '); };
+  const bool two = kind.field("tasks") != nullptr && both != std::string::npos && words(0, both) <= 2 && words(both + 4, name.size()) <= 2;
   if (!two) return {std::move(fields)};
-  return {{{"name", name.substr(0, both)}}, {{"name", capital_first(name.substr(both + 4))}}};
+  // What is told of both goes to both; "Deze rollen …" tells when they came, not what they do.
+  auto second = fields;
+  second["name"] = capital_first(name.substr(both + 4));
+  const std::string first_name = name.substr(0, both);
+  fields["name"] = first_name;
+  for (auto* each : {&fields, &second}) {
+    const auto tasks = each->find("tasks");
+    if (tasks != each->end() && (tasks->second.starts_with("Deze ") || tasks->second.starts_with("Zij "))) each->erase(tasks);
+  }
+  return {std::move(fields), std::move(second)};
 }
 
 // "Schoolopleider. Is het gezicht van …": a paragraph under a heading about such things that begins with a short name, as at

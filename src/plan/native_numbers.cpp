@@ -235,6 +235,8 @@ bool contradict(const Fact& a, const Fact& b) {
   if (is_collective(a.unit)) {
     const bool same_year = !a.years.empty() && a.years == b.years;
     if (told_apart(a, b) || !near(a.quantity.value, b.quantity.value) || std::min(a.quantity.value, b.quantity.value) < 4) return false;
+    static const std::string student = text::stem("student");
+    if (a.unit == student && a.apart != b.apart) return false;   // of a panel, a group, a category
     return (a.whole && b.whole) || (same_year && (a.whole || b.whole));
   }
   const std::size_t least = std::min(a.about.size(), b.about.size());
@@ -255,6 +257,9 @@ bool contradicts_row(const Fact& row, const Fact& said) {
   }
   // Whoever else the sentence names (another role, a year) makes it about something else.
   const bool others = std::any_of(said.apart.begin(), said.apart.end(), [&](const auto& word) { return !row.subject.contains(word) && !row.about.contains(word) && !row.apart.contains(word); });
+  // A length of time or a share says what it is of only by its "per".
+  static const std::unordered_set<std::string> vague{text::stem("jaar"), text::stem("maand"), text::stem("week"), text::stem("dag"), text::stem("uur"), text::stem("procent"), "keer"};
+  if (vague.contains(row.unit) && (row.per.empty() || row.per != said.per)) return false;
   return long_one && named * 2 >= row.subject.size() && !others;
 }
 
@@ -315,6 +320,16 @@ void totals(const Judgement& judgement, const std::vector<Fact>& facts, std::vec
   }
 }
 
+// The same two places told twice are one question.
+std::vector<Hit> without_repeats(std::vector<Hit> hits) {
+  std::set<std::pair<std::size_t, std::size_t>> seen;
+  std::erase_if(hits, [&](const Hit& hit) {
+    const std::size_t other = hit.others.empty() ? hit.place.passage : hit.others.front().passage;
+    return !seen.insert(std::minmax(hit.place.passage, other)).second;
+  });
+  return hits;
+}
+
 }  // namespace
 
 std::vector<Hit> numbers_contradict(const Judgement& judgement) {
@@ -330,7 +345,7 @@ std::vector<Hit> numbers_contradict(const Judgement& judgement) {
     }
   }
   totals(judgement, all, hits);
-  return hits;
+  return without_repeats(std::move(hits));
 }
 
 }  // namespace rd::plan

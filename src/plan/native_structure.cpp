@@ -143,6 +143,12 @@ std::string bare_title(std::string_view line) {
   return text.substr(from);
 }
 
+// Without the mark at its end.
+std::string bare_words(std::string text) {
+  while (!text.empty() && (text.back() == '?' || text.back() == ':' || text.back() == '!')) text.pop_back();
+  return text;
+}
+
 // Lines of a contents table whose title is nowhere in the document; only when nearly all other lines are.
 std::vector<Hit> contents_without_heading(const Reading& reading) {
   std::set<std::string> titles;
@@ -154,7 +160,10 @@ std::vector<Hit> contents_without_heading(const Reading& reading) {
     const std::string title = bare_title(reading.passages[i].text);
     if (title.size() < 3) continue;
     ++lines;
-    if (!titles.contains(title)) lost.push_back(i);
+    const bool known = title.starts_with("bijlage") || std::any_of(titles.begin(), titles.end(), [&](const std::string& t) {
+      return t.starts_with(bare_words(title)) || (t.size() > 6 && title.starts_with(t));
+    });
+    if (!known) lost.push_back(i);
   }
   std::vector<Hit> hits;
   for (const std::size_t i : lost) {

@@ -36,59 +36,49 @@ const packs::Section* top_of(const packs::Template& template_, std::string_view 
   return section;
 }
 
-// Does this passage belong to practice: a recognised section of another area than vision?
+// The chapters that say what the partnership wants and who it is; all others say what it does.
+bool is_practice(const packs::Section& top) { return top.id != "vision" && top.id != "document" && top.id != "partnership"; }
+
+// Does this passage belong to practice?
 bool in_practice(const Judgement& judgement, std::size_t passage) {
   const std::string& id = judgement.mapping.section_of[passage];
-  const packs::Section* section = judgement.template_->section(id);
-  if (section == nullptr) return !id.empty();
-  return section->area != packs::Area::vision && section->area != packs::Area::whole && top_of(*judgement.template_, id) != nullptr;
+  const packs::Section* top = top_of(*judgement.template_, id);
+  return top != nullptr && is_practice(*top);
 }
 
-// Does the practice show this element? A sentence there with a telling word of its name, or with two telling words of what it
-// says about itself. Words that stand in many sentences tell nothing. Nothing telling at all: then we do not ask.
+// How far does practice speak of an element? Each of its words counts by how often practice uses it, those of its name twice.
+// Nothing to go by: then we do not ask.
 class Practice {
  public:
   explicit Practice(const Judgement& judgement) {
-    std::map<std::string, int> sentences_with;
     for (const Sentence& sentence : judgement.reading->sentences) {
+      if (!in_practice(judgement, sentence.passage)) continue;
       const std::set<std::string> stems(sentence.stemmed.stems.begin(), sentence.stemmed.stems.end());
-      for (const auto& stem : stems) ++sentences_with[stem];
-      if (in_practice(judgement, sentence.passage)) shown_.push_back({sentence.passage, stems});
+      for (const auto& stem : stems) ++sentences_with_[stem];
     }
-    const int many = std::max(6, static_cast<int>(judgement.reading->sentences.size() / 60));
-    for (const auto& [stem, n] : sentences_with)
-      if (n > many) frequent_.insert(stem);
   }
 
   [[nodiscard]] bool shows(const Element& element) const {
-    const auto name = telling(element.name());
-    auto all = telling(std::string(element.field("means")));
-    all.insert(name.begin(), name.end());
-    if (all.empty()) return true;
-    const auto enough = [](std::size_t words) { return words <= 2 ? words : std::max<std::size_t>(2, (words * 2 + 4) / 5); };
-    return std::any_of(shown_.begin(), shown_.end(), [&](const Shown& sentence) {
-      if (sentence.passage == element.place.passage) return false;
-      const auto shared = [&](const std::set<std::string>& stems) {
-        return static_cast<std::size_t>(std::count_if(stems.begin(), stems.end(), [&](const auto& s) { return sentence.stems.contains(s); }));
-      };
-      return (!name.empty() && shared(name) >= enough(name.size())) || shared(all) >= enough(all.size());
-    });
+    constexpr double half = 0.5;
+    double spoken = 0;
+    double all = 0;
+    std::set<std::string> seen;
+    const auto add = [&](std::string_view text, double weight) {
+      for (const auto& stem : text::stemmed(text).stems) {
+        if (is_common(stem) || !seen.insert(stem).second) continue;
+        const auto found = sentences_with_.find(stem);
+        const int n = found == sentences_with_.end() ? 0 : found->second;
+        spoken += weight * (n >= 3 ? 1 : n > 0 ? half : 0);
+        all += weight;
+      }
+    };
+    add(element.name(), 2);
+    add(element.field("means"), 1);
+    return all == 0 || spoken / all >= half;
   }
 
  private:
-  [[nodiscard]] std::set<std::string> telling(std::string_view text) const {
-    std::set<std::string> out;
-    for (const auto& stem : text::stemmed(text).stems)
-      if (!is_common(stem) && !frequent_.contains(stem)) out.insert(stem);
-    return out;
-  }
-
-  struct Shown {
-    std::size_t passage;
-    std::set<std::string> stems;
-  };
-  std::vector<Shown> shown_;
-  std::set<std::string> frequent_;
+  std::map<std::string, int> sentences_with_;
 };
 
 std::size_t words_of(const Judgement& judgement, std::string_view section) {
@@ -141,7 +131,7 @@ std::vector<Hit> vision_thin(const Judgement& judgement) {  // REV-09
   const std::size_t sentence = judgement.mapping.sentences_of.find(vision->id)->second.front();
   std::string effects;
   for (const auto& section : judgement.template_->sections) {
-    const bool branch = section.depth <= 1 && section.area != packs::Area::vision && section.area != packs::Area::whole;
+    const bool branch = section.depth == 0 && is_practice(section);
     if (!branch || !judgement.mapping.recognised(section.id) || section.id == vision->id) continue;
     if (std::count(effects.begin(), effects.end(), ',') >= 3) break;
     effects += (effects.empty() ? "" : ", ") + section.title.nl;
@@ -180,7 +170,7 @@ std::vector<Hit> questions_open(const Judgement& judgement) {
   const bool thin = !vision_thin(judgement).empty();
   for (const Answer& answer : judgement.answers) {
     if (answer.state != thread::AnswerState::open || answer.question->force != packs::Force::guide_asks) continue;
-    if (thin && answer.section->area == packs::Area::vision) continue;
+    if (thin && (answer.section->id == "vision" || answer.section->id.starts_with("vision."))) continue;
     Hit hit;
     hit.subject = answer.question->id;
     hit.detail = answer.question->id;

@@ -46,7 +46,9 @@ void threads(const Judgement& judgement, std::vector<Strength>& out) {
   Strength best;
   for (const Element& element : judgement.extracted.graph.elements) {
     if (element.kind != "core_element" && element.kind != "ambition") continue;
+    // A name of one word says too little to follow.
     const auto stems = text::stemmed(element.name()).stems;
+    if (std::count_if(stems.begin(), stems.end(), [](const auto& stem) { return stem.size() >= 5; }) < 2) continue;
     std::set<std::string> sections;
     const Sentence* example = nullptr;
     for (const Sentence& sentence : reading.sentences) {
@@ -56,11 +58,11 @@ void threads(const Judgement& judgement, std::vector<Strength>& out) {
       std::size_t shared = 0;
       std::size_t long_ones = 0;
       for (const auto& stem : stems) {
-        if (stem.size() < 5) continue;
+        if (stem.size() < 5) continue;   // short words join everything
         ++long_ones;
         shared += std::find(sentence.stemmed.stems.begin(), sentence.stemmed.stems.end(), stem) != sentence.stemmed.stems.end() ? 1 : 0;
       }
-      if (long_ones == 0 || shared * 3 < long_ones * 2 || reading.passages[sentence.passage].kind == prose::PassageKind::cell) continue;
+      if (shared < 2 || shared * 3 < long_ones * 2 || reading.passages[sentence.passage].kind == prose::PassageKind::cell) continue;
       sections.insert(section);
       if (example == nullptr) example = &sentence;
     }

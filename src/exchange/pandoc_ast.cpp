@@ -14,7 +14,7 @@ namespace {
 using prose::Node;
 using prose::NodePtr;
 
-constexpr int deepest_block = 24;  // containers inside each other; below that only their words are kept in order
+constexpr int deepest = 24;  // nodes around a block; below that only words are kept, in their order
 
 class Mapper {
  public:
@@ -53,7 +53,7 @@ class Mapper {
       node->attrs["start"] = std::max(0, number_of(at(list_of(at(list_of(c), 0)), 0), 1));
       list(std::move(node), at(list_of(c), 1), out);
     } else if (element.tag == "BlockQuote") {
-      contained(make_node("blockquote"), inside(c), out);
+      contained(make_node("blockquote"), inside(c, 1), out);
     } else if (element.tag == "Table") {
       table(list_of(c), out);
     } else if (element.tag == "HorizontalRule") {
@@ -71,16 +71,17 @@ class Mapper {
     }
   }
 
-  std::vector<NodePtr> inside(const json::value& value) {
-    ++depth_;
+  // `levels`: how many nodes of ours stand around these blocks more than around their container.
+  std::vector<NodePtr> inside(const json::value& value, int levels) {
+    depth_ += levels;
     auto out = blocks(value);
-    --depth_;
+    depth_ -= levels;
     return out;
   }
 
   void contained(std::shared_ptr<Node> container, std::vector<NodePtr> content, std::vector<NodePtr>& out) {
     if (content.empty()) return;
-    if (depth_ >= deepest_block) {
+    if (depth_ >= deepest) {
       out.insert(out.end(), content.begin(), content.end());
       return;
     }
@@ -136,9 +137,9 @@ class Mapper {
     std::vector<NodePtr> content;
     for (const auto& item : list_of(items)) {
       auto one = make_node("list_item");
-      one->content = inside(item);
+      one->content = inside(item, 2);
       if (one->content.empty()) continue;
-      if (depth_ >= deepest_block) {
+      if (depth_ >= deepest) {
         content.insert(content.end(), one->content.begin(), one->content.end());
         continue;
       }
@@ -174,7 +175,7 @@ class Mapper {
     if (attr.has("callout")) {
       auto node = make_node("callout");
       node->attrs["kind"] = attr.value("kind").empty() ? "frame" : attr.value("kind");
-      contained(std::move(node), inside(at(c, 1)), out);
+      contained(std::move(node), inside(at(c, 1), 1), out);
       return;
     }
     auto content = blocks(at(c, 1));
@@ -204,7 +205,7 @@ class Mapper {
       auto one = make_node(cell_type);
       one->attrs["colspan"] = std::clamp(number_of(at(cell, 3), 1), 1, 63);
       one->attrs["rowspan"] = std::clamp(number_of(at(cell, 2), 1), 1, 5000);
-      one->content = inside(at(cell, 4));
+      one->content = inside(at(cell, 4), 3);
       if (one->content.empty()) one->content.push_back(make_node("paragraph"));
       node->content.push_back(std::move(one));
     }
@@ -227,7 +228,7 @@ class Mapper {
     }
     for (const auto& one : list_of(at(list_of(at(c, 5)), 1))) row(one, "table_cell", *node);
     if (node->content.empty()) return;
-    if (depth_ < deepest_block) {
+    if (depth_ < deepest) {
       out.push_back(std::move(node));
       return;
     }

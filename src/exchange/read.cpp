@@ -82,21 +82,30 @@ std::string first_line(const prose::Node& doc) {
   return {};
 }
 
+// A picture beside a Markdown file is named in it; one that a Word file names and does not hold is nowhere.
+enum class Outside { keep_names, drop_names };
+
+bool is_beside(std::string_view name) {
+  return name.find(':') == std::string_view::npos && name.find("..") == std::string_view::npos &&
+         !name.starts_with('/') && name.size() < 500;
+}
+
 // A picture that is not in the file keeps its place and its words; those that are get the size that their bytes tell.
-prose::NodePtr with_pictures(const prose::Node& node, const std::vector<Picture>& pictures) {
+prose::NodePtr with_pictures(const prose::Node& node, const std::vector<Picture>& pictures, Outside outside) {
   auto out = copy_of(node);
   if (node.type == "image") {
     const std::string name = prose::attr_text(node, "src");
     const auto found =
         std::find_if(pictures.begin(), pictures.end(), [&](const Picture& picture) { return picture.name == name; });
-    out->attrs["src"] = found == pictures.end() ? std::string{} : name;
+    const bool named = found != pictures.end() || (outside == Outside::keep_names && is_beside(name));
+    out->attrs["src"] = named ? name : std::string{};
     if (found != pictures.end()) {
       out->attrs["width"] = found->width;
       out->attrs["height"] = found->height;
     }
   }
   for (auto& child : out->content) {
-    if (!prose::is_text(*child)) child = with_pictures(*child, pictures);
+    if (!prose::is_text(*child)) child = with_pictures(*child, pictures, outside);
   }
   return out;
 }
@@ -112,7 +121,7 @@ Result<Document> read_markdown(std::string_view bytes, std::string_view name, co
   TRY(const Ran ran, run_in_sandbox(pandoc_words(Format::md, limits.pandoc_memory), bytes,
                                     {limits.seconds, limits.unpacked}, meanwhile));
   TRY(Document out, from_ast(ran));
-  out.doc = with_pictures(*out.doc, {});
+  out.doc = with_pictures(*out.doc, {}, Outside::keep_names);
   count_ours(*out.doc, out.kept);
   return out;
 }
@@ -149,7 +158,7 @@ Result<Document> read(std::string_view bytes, std::string_view name, const Limit
   TRY(const Ran ran,
       run_in_sandbox(pandoc_words(format, limits.pandoc_memory), clean, {limits.seconds, limits.unpacked}, meanwhile));
   TRY(Document out, from_ast(ran));
-  out.doc = with_pictures(*out.doc, pictures);
+  out.doc = with_pictures(*out.doc, pictures, Outside::drop_names);
   Kept ours;
   count_ours(*out.doc, ours);
   if (format == Format::odt) std::swap(kept, ours);

@@ -127,6 +127,8 @@ class Facts {
       if (at > 0 && at + 1 < tokens.size() && is_clock(lower(tokens[at - 1].of(text)), lower(tokens[at + 1].of(text)))) continue;
       Fact fact;
       fact.quantity = quantity;
+      // From here on in bytes of the passage.
+      fact.quantity.span = {sentence.span.from + quantity.span.from, sentence.span.from + quantity.span.to};
       fact.passage = sentence.passage;
       const std::size_t unit = unit_after(sentence, at);
       if (unit == tokens.size()) continue;

@@ -56,6 +56,10 @@ class Practice {
       const std::set<std::string> stems(sentence.stemmed.stems.begin(), sentence.stemmed.stems.end());
       for (const auto& stem : stems) ++sentences_with_[stem];
     }
+    for (const Heading& heading : judgement.reading->headings) {
+      if (!in_practice(judgement, heading.passage)) continue;
+      for (const auto& stem : text::stemmed(heading.title).stems) headed_.insert(stem);
+    }
   }
 
   [[nodiscard]] bool shows(const Element& element) const {
@@ -63,9 +67,11 @@ class Practice {
     double spoken = 0;
     double all = 0;
     std::set<std::string> seen;
+    bool headed = false;   // it has a section of its own
     const auto add = [&](std::string_view text, double weight) {
       for (const auto& stem : text::stemmed(text).stems) {
         if (is_common(stem) || !seen.insert(stem).second) continue;
+        headed = headed || (stem.size() >= 8 && headed_.contains(stem));
         const auto found = sentences_with_.find(stem);
         const int n = found == sentences_with_.end() ? 0 : found->second;
         spoken += weight * (n >= 3 ? 1 : n > 0 ? half : 0);
@@ -74,11 +80,12 @@ class Practice {
     };
     add(element.name(), 2);
     add(element.field("means"), 1);
-    return all == 0 || spoken / all >= half;
+    return headed || all == 0 || spoken / all >= half;
   }
 
  private:
   std::map<std::string, int> sentences_with_;
+  std::set<std::string> headed_;
 };
 
 std::size_t words_of(const Judgement& judgement, std::string_view section) {

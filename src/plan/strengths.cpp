@@ -4,6 +4,7 @@
 #include <set>
 
 #include "plan/check.hpp"
+#include "thread/rules.hpp"
 
 namespace rd::plan {
 namespace {
@@ -17,10 +18,21 @@ bool open_point_at(const Judgement& judgement, const thread::Place& place) {
   });
 }
 
+// A row of a table reads as its cells; other places as they are.
+std::string row_quote(const Reading& reading, const thread::Place& place) {
+  const auto& passage = reading.passages[place.passage];
+  if (passage.table < 0) return place.quote;
+  std::string row;
+  for (const auto& other : reading.passages) {
+    if (other.table == passage.table && other.row == passage.row) row += (row.empty() ? "" : " · ") + other.text;
+  }
+  return thread::short_quote(row);
+}
+
 // A goal, role or action that is told whole: as many filled fields as the kind has telling ones.
 void whole_elements(const Judgement& judgement, std::vector<Strength>& out) {
-  static const std::map<std::string, std::vector<std::string>, std::less<>> telling{
-      {"goal", {"target", "due", "owner"}}, {"role", {"hours", "tasks"}}, {"action", {"owner", "due"}}, {"risk", {"solution"}}};
+  static const std::vector<std::pair<std::string, std::vector<std::string>>> telling{
+      {"goal", {"target", "indicator", "due", "owner"}}, {"role", {"hours", "tasks"}}, {"action", {"owner", "due", "effect"}}, {"risk", {"solution", "description"}}};
   for (const auto& [kind, fields] : telling) {
     const Element* best = nullptr;
     std::size_t most = 0;
@@ -34,6 +46,7 @@ void whole_elements(const Judgement& judgement, std::vector<Strength>& out) {
     }
     if (best == nullptr || most * 2 < fields.size() + 1) continue;
     Strength strength{"whole_" + kind, {{"name", best->name()}}, best->place};
+    strength.place.quote = row_quote(*judgement.reading, best->place);
     for (const auto& [field, value] : best->fields) strength.values[field] = value;
     out.push_back(std::move(strength));
   }
@@ -106,8 +119,8 @@ void talks(const Judgement& judgement, std::vector<Strength>& out) {
 std::vector<Strength> strengths(const Judgement& judgement) {
   std::vector<Strength> out;
   threads(judgement, out);
-  whole_elements(judgement, out);
   talks(judgement, out);
+  whole_elements(judgement, out);
   complete_sections(judgement, out);
   // Never the same place twice.
   std::set<std::string> blocks;

@@ -322,12 +322,20 @@ void totals(const Judgement& judgement, const std::vector<Fact>& facts, std::vec
   }
 }
 
+// The cells of one row are one place.
+std::size_t place_key(const Reading& reading, std::size_t passage) {
+  const auto& p = reading.passages[passage];
+  while (passage > 0 && p.table >= 0 && reading.passages[passage - 1].table == p.table && reading.passages[passage - 1].row == p.row) --passage;
+  return passage;
+}
+
 // The same two places told twice are one question.
-std::vector<Hit> without_repeats(std::vector<Hit> hits) {
+std::vector<Hit> without_repeats(const Reading& reading, std::vector<Hit> hits) {
   std::set<std::pair<std::size_t, std::size_t>> seen;
   std::erase_if(hits, [&](const Hit& hit) {
-    const std::size_t other = hit.others.empty() ? hit.place.passage : hit.others.front().passage;
-    return !seen.insert(std::minmax(hit.place.passage, other)).second;
+    const std::size_t first = place_key(reading, hit.place.passage);
+    const std::size_t other = hit.others.empty() ? first : place_key(reading, hit.others.front().passage);
+    return !seen.insert({std::min(first, other), std::max(first, other)}).second;
   });
   return hits;
 }
@@ -347,7 +355,7 @@ std::vector<Hit> numbers_contradict(const Judgement& judgement) {
     }
   }
   totals(judgement, all, hits);
-  return without_repeats(std::move(hits));
+  return without_repeats(*judgement.reading, std::move(hits));
 }
 
 }  // namespace rd::plan

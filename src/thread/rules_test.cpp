@@ -1,0 +1,116 @@
+#include "thread/rules.hpp"
+
+#include <doctest/doctest.h>
+
+using namespace rd;
+using thread::Element;
+using thread::Finding;
+
+namespace {
+
+packs::Packs with_rule(std::vector<packs::Condition> when) {
+  packs::Packs packs;
+  packs::Kind goal;
+  goal.id = "goal";
+  packs.kinds.push_back(goal);
+  packs::Rule rule;
+  rule.id = "goal.asked";
+  rule.each = "goal";
+  rule.when = std::move(when);
+  rule.ask = {"Hoe merk je {name}?", "How do you notice {name}?"};
+  rule.force = packs::Force::usual;
+  rule.on = true;
+  packs.rules.push_back(rule);
+  return packs;
+}
+
+Element goal(std::string name, std::map<std::string, std::string, std::less<>> fields = {}) {
+  fields["name"] = std::move(name);
+  return {"goal", std::move(fields), {}, thread::FoundBy::table, {}};
+}
+
+std::vector<Finding> asked(std::vector<packs::Condition> when, const thread::Graph& graph) {
+  const packs::Packs packs = with_rule(std::move(when));
+  const thread::World world{packs, graph, {}, {}, {}, {}};
+  return thread::run_rules(world, false);
+}
+
+packs::Condition on(std::string key, std::vector<std::string> list, std::map<std::string, std::string, std::less<>> values = {}) {
+  return {std::move(key), std::move(list), std::move(values)};
+}
+
+}  // namespace
+
+TEST_CASE("PRI-05: a goal that is tied to a talk or an indicator is complete, and one that is not is asked about") {
+  thread::Graph graph;
+  graph.elements = {goal("samen beoordelen"), goal("meer inductie"), {"talk", {{"name", "najaarsgesprek"}}, {}, thread::FoundBy::sentence, {}}};
+  graph.links = {{"talked_about_in", 0, 2, "in november"}};
+  const auto findings = asked({on("unlinked", {"measured_by", "talked_about_in"})}, graph);
+  REQUIRE(findings.size() == 1);
+  CHECK(findings[0].subject == "meer inductie");
+  CHECK(findings[0].ask.nl == "Hoe merk je meer inductie?");
+  CHECK(findings[0].ask.en == "How do you notice meer inductie?");
+}
+
+TEST_CASE("an empty field is only asked about where others have it") {
+  thread::Graph graph;
+  graph.elements = {goal("een"), goal("twee")};
+  CHECK(asked({on("empty", {"owner"}), on("others", {"owner"}, {{"at_least", "1"}})}, graph).empty());
+  graph.elements[1].fields["owner"] = "stuurgroep";
+  const auto findings = asked({on("empty", {"owner"}), on("others", {"owner"}, {{"at_least", "1"}})}, graph);
+  REQUIRE(findings.size() == 1);
+  CHECK(findings[0].subject == "een");
+}
+
+TEST_CASE("words, patterns and counts are conditions too") {
+  thread::Graph graph;
+  graph.elements = {goal("tevreden studenten"), goal("samen beoordelen")};
+  CHECK(asked({on("says", {}, {{"words", "tevreden"}})}, graph).size() == 1);
+  CHECK(asked({on("lacks", {}, {{"words", "tevreden"}})}, graph).front().subject == "samen beoordelen");
+  CHECK(asked({on("matches", {}, {{"field", "name"}, {"pattern", "^samen"}})}, graph).size() == 1);
+  CHECK(asked({on("count", {}, {{"kind", "goal"}, {"at_least", "3"}})}, graph).empty());
+  CHECK(asked({on("count", {}, {{"kind", "goal"}, {"at_most", "2"}})}, graph).size() == 2);
+  CHECK(asked({on("linked", {"measured_by"}, {{"at_least", "1"}})}, graph).empty());
+}
+
+TEST_CASE("a section that was not recognised neither says nor lacks") {
+  thread::Graph graph;
+  graph.elements = {goal("een")};
+  CHECK(asked({on("section_lacks", {}, {{"section", "quality"}, {"words", "alumni"}})}, graph).empty());
+  CHECK(asked({on("section_says", {}, {{"section", "quality"}, {"words", "alumni"}})}, graph).empty());
+  const packs::Packs packs = with_rule({on("section_lacks", {}, {{"section", "quality"}, {"words", "alumni"}})});
+  const auto sentence = text::stemmed("Studenten denken mee.");
+  thread::World world{packs, graph, {}, {}, {}, {}};
+  world.sections["quality"] = {&sentence};
+  CHECK(thread::run_rules(world, false).size() == 1);
+}
+
+TEST_CASE("D6: a rule that is off stays silent until somebody asks for the library") {
+  packs::Packs packs = with_rule({});
+  packs.rules[0].on = false;
+  thread::Graph graph;
+  graph.elements = {goal("een")};
+  const thread::World world{packs, graph, {}, {}, {}, {}};
+  CHECK(thread::run_rules(world, false).empty());
+  CHECK(thread::run_rules(world, true).size() == 1);
+}
+
+TEST_CASE("a finding keeps its identity until the ground it stands on changes") {
+  thread::Graph graph;
+  graph.elements = {goal("een", {{"owner", "anna"}})};
+  const auto before = asked({}, graph).front().id;
+  CHECK(asked({}, graph).front().id == before);
+  graph.elements[0].fields["owner"] = "bram";
+  CHECK(asked({}, graph).front().id != before);
+}
+
+TEST_CASE("a quotation is at most twelve words, around what it is about") {
+  const std::string text = "een twee drie vier vijf zes zeven acht negen tien elf twaalf dertien veertien vijftien";
+  CHECK(thread::short_quote("kort en goed") == "kort en goed");
+  CHECK(thread::short_quote(text) == "een twee drie vier vijf zes zeven acht negen tien elf twaalf …");
+  const auto at = text.find("veertien");
+  const std::string around = thread::quote_around(text, at, at + 8);
+  CHECK(around.find("veertien") != std::string::npos);
+  CHECK(around.starts_with("… "));
+  CHECK(text::word_count(around) <= 12);
+}

@@ -151,6 +151,7 @@ Result<Document> read(std::string_view bytes, std::string_view name, const Limit
   const std::string title = title_of(archive.parts[archive.format == Format::docx ? "docProps/core.xml" : "meta.xml"]);
   std::erase_if(archive.parts, [](const auto& part) { return part.second.empty() && part.first.ends_with(".xml"); });
   if (archive.format == Format::docx) ready_parts(archive, kept);
+  if (archive.format == Format::odt) note_outside(archive.parts[archive.main], archive.dropped);
   const std::string clean = packed(archive.parts);
   const Format format = archive.format;
   for (const std::string& code : archive.dropped) note(kept.dropped, code);

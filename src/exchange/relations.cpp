@@ -76,6 +76,16 @@ std::string kept_relations(std::string_view rels, std::vector<std::string>& drop
   return out + "</Relationships>";
 }
 
+void note_outside(std::string_view content_xml, std::vector<std::string>& dropped) {
+  XmlPieces pieces(content_xml);
+  for (XmlPiece piece; pieces.next(piece);) {
+    if (piece.name.find("dde-") != std::string_view::npos) note(dropped, "field");
+    if (!piece.name.starts_with("draw:") || piece.name == "draw:a") continue;
+    const std::string target = xml_attribute(piece, "href");
+    if (!target.empty() && !stays_inside(target)) note(dropped, "external_link");
+  }
+}
+
 std::string main_part(std::string_view rels) {
   XmlPieces pieces(rels);
   for (XmlPiece piece; pieces.next(piece);) {

@@ -15,6 +15,10 @@ void note(std::vector<std::string>& codes, std::string_view code);  // adds it w
 // The part that holds the text, by _rels/.rels: "word/document.xml" as a rule; "" when it names none inside word/.
 [[nodiscard]] std::string main_part(std::string_view rels);
 
+// What an OpenDocument text fetches or starts when it is opened (pictures and frames elsewhere, DDE) is noted; nothing
+// here follows it.
+void note_outside(std::string_view content_xml, std::vector<std::string>& dropped);
+
 // Where a link may lead: http, https or mailto.
 [[nodiscard]] bool is_web_link(std::string_view target);
 

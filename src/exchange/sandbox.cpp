@@ -65,8 +65,8 @@ std::string whole_file(int fd) {
 
 // Nothing can be written but standard output: the root is an empty, read-only file system with /usr in it. bubblewrap
 // tells on descriptor 3 that it is ready, so that its own trouble is told from the program's.
-std::vector<std::string> wrapped(const std::vector<std::string>& program) {
-  std::vector<std::string> words{"/usr/bin/bwrap",
+std::vector<std::string> wrapped(const std::string& bubblewrap, const std::vector<std::string>& program) {
+  std::vector<std::string> words{bubblewrap,
                                  "--unshare-all",
                                  "--die-with-parent",
                                  "--new-session",
@@ -154,12 +154,13 @@ bool wait_for(pid_t child, std::chrono::steady_clock::time_point until, int& sta
 
 Result<Ran> run_in_sandbox(const std::vector<std::string>& program, std::string_view input, const Sandbox& limits,
                            const std::function<void()>& meanwhile) {
-  if (access("/usr/bin/bwrap", X_OK) != 0) return refuse(Why::unsupported, "document.no_sandbox");
+  if (access(program.at(0).c_str(), X_OK) != 0) throw Fault(program[0] + " is not installed");
+  if (access(limits.bubblewrap.c_str(), X_OK) != 0) return refuse(Why::unsupported, "document.no_sandbox");
   const Handle in(memory_file("in"));
   const Handle out(memory_file("out"));
   const Handle report(memory_file("report"));
   fill_file(in.fd(), input);
-  auto words = wrapped(program);
+  auto words = wrapped(limits.bubblewrap, program);
   std::vector<char*> raw;
   for (auto& word : words) raw.push_back(word.data());
   raw.push_back(nullptr);

@@ -14,6 +14,7 @@ namespace rd::exchange {
 struct Sandbox {
   int seconds = 60;                  // wall clock; then everything in it is killed
   std::size_t output = 256U << 20U;  // bytes it may write
+  std::string bubblewrap = "/usr/bin/bwrap";
 };
 
 struct Ran {
@@ -22,7 +23,8 @@ struct Ran {
 };
 
 // `meanwhile` runs here while the program runs there. Refuses document.no_sandbox (bubblewrap is not there or may not
-// work) and document.took_too_long. Throws Fault when the system gives no process or memory file.
+// work) and document.took_too_long. Throws Fault when the program is not installed, and when the system gives no
+// process or memory file.
 [[nodiscard]] Result<Ran> run_in_sandbox(const std::vector<std::string>& program, std::string_view input,
                                          const Sandbox& limits = {}, const std::function<void()>& meanwhile = {});
 

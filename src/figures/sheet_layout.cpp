@@ -35,8 +35,8 @@ class Setter {
     return {fonts_, runs, width, is_.leading(), Hyphens::sparing};
   }
 
-  void add(Item& item, const Runs& runs, double width, const char* role) const {
-    Block set = block(runs, width);
+  void add(Item& item, const Runs& runs, double width, const char* role, Hyphens hyphens = Hyphens::sparing) const {
+    Block set(fonts_, runs, width, is_.leading(), hyphens);
     const double y = item.height + (item.blocks.empty() ? 0 : is_.gap());
     item.height = y + set.height();
     item.blocks.push_back({std::move(set), 0, y, role});
@@ -69,7 +69,7 @@ class Setter {
 
   [[nodiscard]] Item card(const SheetStrength& strength, double width) const {
     Item item;
-    add(item, {own(strength.what, {is_.body(), colour::ink, Weight::semibold})}, width, "P");
+    add(item, {own(strength.what, {is_.body(), colour::ink, Weight::semibold})}, width, "P", Hyphens::none);
     if (!strength.quote.empty()) {
       add(item, {theirs(strength.quote, {is_.small(), colour::ink, Weight::regular, Slope::italic})}, width,
           "BlockQuote");

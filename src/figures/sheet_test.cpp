@@ -81,9 +81,11 @@ void check_all_there(const std::string& text, const Sheet& sheet) {
   for (const auto& part : {sheet.title, sheet.subtitle, sheet.footer, sheet.words.questions})
     CHECK_MESSAGE(has(text, rd::tidy_spaces(part)), part);
   for (const auto& s : sheet.strengths)
-    for (const std::string& part : {s.what, s.quote, s.place, s.why}) CHECK_MESSAGE(has(text, rd::tidy_spaces(part)), part);
+    for (const std::string& part : {s.what, s.quote, s.place, s.why})
+      CHECK_MESSAGE(has(text, rd::tidy_spaces(part)), part);
   for (const auto& q : sheet.questions)
-    for (const auto& part : {q.ask, q.quote, q.place, q.why, q.source, q.firm}) CHECK_MESSAGE(has(text, rd::tidy_spaces(part)), part);
+    for (const auto& part : {q.ask, q.quote, q.place, q.why, q.source, q.firm})
+      CHECK_MESSAGE(has(text, rd::tidy_spaces(part)), part);
 }
 
 }  // namespace

@@ -123,10 +123,9 @@ class Article {
     line("<figcaption class=\"place\">{}</figcaption></figure>", where);
   }
 
-  [[nodiscard]] std::string source_of(const thread::Finding& finding) const {
-    const std::string sources = escaped(words_.sources(finding.source));
-    return sources + (sources.empty() ? "" : ". ") +
-           fmt::format("<span class=\"firm\">{}</span>", escaped(sentence_case(words_.force(finding.force))));
+  [[nodiscard]] std::string with_firm(const std::string& source, packs::Force force) const {
+    return escaped(source) + (source.empty() ? "" : ". ") +
+           fmt::format("<span class=\"firm\">{}</span>", escaped(sentence_case(words_.force(force))));
   }
 
   void questions() {
@@ -143,7 +142,8 @@ class Article {
       figure(finding->place, escaped(words_.places(*finding)));
       line("<dl class=\"reasons\">");
       line("<div><dt>{}</dt><dd>{}</dd></div>", say("sheet.why_long"), in(finding->why));
-      line("<div><dt>{}</dt><dd>{}</dd></div>", say("sheet.source_long"), source_of(*finding));
+      line("<div><dt>{}</dt><dd>{}</dd></div>", say("sheet.source_long"),
+           with_firm(words_.first_source(finding->source), finding->force));
       line("</dl>\n<div class=\"notes\"></div>\n</li>");
     }
     line("</ol>\n</section>");
@@ -289,7 +289,7 @@ class Article {
     }
     if (!finding.why.nl.empty()) line("<p class=\"why\">{}</p>", in(finding.why));
     if (!finding.go_on.nl.empty()) line("<p class=\"go-on\">{}</p>", in(finding.go_on));
-    line("<p class=\"source\">{}</p>\n</li>", source_of(finding));
+    line("<p class=\"source\">{}</p>\n</li>", with_firm(words_.sources(finding.source), finding.force));
   }
 
   const Judgement& judgement_;

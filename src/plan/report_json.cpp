@@ -77,6 +77,8 @@ class Told {
   }
 
  private:
+  [[nodiscard]] std::string in(const packs::Text& text) const { return shown(text.in(words_.language())); }
+
   [[nodiscard]] static json::object place(const thread::Place& place) {
     return {{"heading", shown(place.heading)},
             {"section", place.section},
@@ -168,7 +170,7 @@ class Told {
     json::array out;
     for (const auto& answer : judgement_.answers) {
       json::object one{{"id", answer.question->id},
-                       {"ask", words_.in(answer.question->ask)},
+                       {"ask", in(answer.question->ask)},
                        {"section", answer.section->id},
                        {"force", packs::name_of(answer.question->force)},
                        {"state", name_of(answer.state)}};
@@ -217,16 +219,16 @@ class Told {
       for (const auto& other : finding.others) others.push_back(place(other));
       out["others"] = std::move(others);
     }
-    out["title"] = words_.in(finding.title);
-    out["ask"] = words_.in(finding.ask);
-    out["why"] = words_.in(finding.why);
+    out["title"] = in(finding.title);
+    out["ask"] = in(finding.ask);
+    out["why"] = in(finding.why);
     out["source"] = finding.source.empty() ? json::object{} : source(finding.source.front());
     if (finding.source.size() > 1) {
       json::array more;
       for (std::size_t i = 1; i < finding.source.size(); ++i) more.push_back(source(finding.source[i]));
       out["more_sources"] = std::move(more);
     }
-    out["fix"] = words_.in(finding.go_on);
+    out["fix"] = in(finding.go_on);
     return out;
   }
 

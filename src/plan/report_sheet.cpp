@@ -21,7 +21,8 @@ figures::Sheet report_sheet(const Judgement& judgement, const packs::Packs& pack
   if (sheet.strengths.empty()) sheet.lead = words.say("sheet.nothing_strong");
   for (const thread::Finding* finding : sheet_questions(judgement)) {
     sheet.questions.push_back({words.in(finding->ask), Wording::quote(finding->place), words.places(*finding),
-                               words.in(finding->why), words.sources(finding->source), words.force(finding->force)});
+                               words.in(finding->why), words.first_source(finding->source),
+                               words.force(finding->force)});
   }
   sheet.nothing_to_ask = words.say("sheet.nothing_to_ask");
   return sheet;

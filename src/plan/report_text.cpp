@@ -155,6 +155,7 @@ class Told {
     const auto strengths = sheet_strengths(judgement_);
     if (strengths.empty()) print_.paragraph(words_.say("sheet.nothing_strong"), indent);
     for (const Strength* strength : strengths) {
+      if (strength != strengths.front()) print_.blank();
       print_.paragraph(words_.strength(*strength), indent, Look::strong, "·   ");
       quoted(Wording::quote(strength->place), words_.heading(strength->place));
       print_.paragraph(words_.strength_why(*strength), indent);
@@ -176,7 +177,7 @@ class Told {
       print_.paragraph(words_.in(finding->ask), indent, Look::strong, std::to_string(++number) + "   ");
       quoted(Wording::quote(finding->place), words_.places(*finding));
       labelled("sheet.why", words_.in(finding->why));
-      labelled("sheet.source", words_.sources(finding->source));
+      labelled("sheet.source", words_.first_source(finding->source));
       labelled("sheet.firm", words_.force(finding->force));
     }
   }

@@ -73,7 +73,7 @@ std::vector<Lines> lines_of(std::string_view text) {
 
 // A name of an element is as long as its writers made it; in a sentence a few words are enough.
 std::string short_name(std::string_view name) {
-  constexpr std::size_t most = 60;
+  constexpr std::size_t most = 44;
   const std::string whole = shown(name);
   if (whole.size() <= most) return whole;
   const std::size_t space = whole.rfind(' ', most);
@@ -97,6 +97,22 @@ std::string shown(std::string_view text) {
     } else if (!steers(code)) {
       out += text.substr(from, at - from);
     }
+  }
+  return out;
+}
+
+std::string typeset(std::string_view text) {
+  std::string out;
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    if (text[at] != '\'') {
+      out += text[at];
+      continue;
+    }
+    const bool after_space = at == 0 || text[at - 1] == ' ' || text[at - 1] == '(';
+    const bool before_letter = at + 1 < text.size() && text[at + 1] != ' ';
+    // 's avonds, 't: no quotation opens there.
+    const bool clitic = at + 2 < text.size() && text[at + 2] == ' ' && (text[at + 1] == 's' || text[at + 1] == 't');
+    out += after_space && before_letter && !clitic ? "‘" : "’";
   }
   return out;
 }
@@ -189,6 +205,10 @@ std::string Wording::sources(const std::vector<packs::Source>& all) const {
   return out;
 }
 
+std::string Wording::first_source(const std::vector<packs::Source>& all) const {
+  return all.empty() ? std::string{} : source(all.front());
+}
+
 std::string Wording::by(const Mapped& mapped) const {
   switch (mapped.by) {
     case MappedBy::title:
@@ -242,7 +262,7 @@ std::string Wording::places(const thread::Finding& finding) const {
   std::string also;
   for (const auto& other : finding.others) {
     const std::string where = heading(other);
-    if (ask.find(where) != std::string::npos || !seen.insert(where).second) continue;
+    if (ask.find(typeset(where)) != std::string::npos || !seen.insert(where).second) continue;
     also += (also.empty() ? "" : ", ") + where;
   }
   if (also.empty()) return first;

@@ -19,6 +19,9 @@ inline constexpr std::size_t most_quoted = 12;                        // words o
 // What may be shown to a person: without control characters and marks that turn the direction of writing, valid UTF-8.
 [[nodiscard]] std::string shown(std::string_view text);
 
+// 'zo' becomes ‘zo’ and zo'n becomes zo’n: the marks that a printed page has.
+[[nodiscard]] std::string typeset(std::string_view text);
+
 class Wording {
  public:
   // All three outlive it.
@@ -26,7 +29,7 @@ class Wording {
       : packs_(packs), judgement_(judgement), language_(language) {}
 
   [[nodiscard]] std::string say(std::string_view key, const std::map<std::string, std::string>& values = {}) const;
-  [[nodiscard]] std::string in(const packs::Text& text) const { return shown(text.in(language_)); }
+  [[nodiscard]] std::string in(const packs::Text& text) const { return typeset(shown(text.in(language_))); }
   [[nodiscard]] Language language() const { return language_; }
   [[nodiscard]] std::string_view code() const { return language_ == Language::nl ? "nl" : "en"; }
   [[nodiscard]] std::string number(std::size_t value) const;  // 14.200, 14,200
@@ -36,6 +39,8 @@ class Wording {
   [[nodiscard]] std::string area(packs::Area area) const;
   [[nodiscard]] std::string source(const packs::Source& source) const;
   [[nodiscard]] std::string sources(const std::vector<packs::Source>& all) const;  // "…; …"
+  [[nodiscard]] std::string first_source(
+      const std::vector<packs::Source>& all) const;  // for the gespreksblad; may be ""
   // The part of the guide that the lines are in, as the template calls it; "" when unknown.
   [[nodiscard]] std::string guide_section(const packs::Source& source) const;
   [[nodiscard]] std::string by(const Mapped& mapped) const;      // why a heading is that section; "" when it is not

@@ -40,7 +40,7 @@ stage_done() {
 trap '[ -z "$stage_name" ] || echo "stage $stage_name … stopped after $((SECONDS - stage_start)) s"' EXIT
 
 failed=()
-try() {  # try NAME COMMAND…: a stage that may fail; the rest goes on. COMMAND is a program, not a function.
+try() {  # try NAME COMMAND…: a stage that may fail; the rest goes on (set -e does not hold inside COMMAND)
   stage_name=$1 stage_start=$SECONDS
   shift
   "$@" || failed+=("$stage_name")
@@ -189,11 +189,19 @@ cpp_files() {
     while read -r file; do [ ! -f "$file" ] || echo "$file"; done
 }
 
+laid_out() {
+  local file bad=0
+  for file in "$@"; do
+    clang-format-14 --dry-run -Werror "$file" 2>/dev/null || { echo "$file: ./rd format lays it out" && bad=1; }
+  done
+  return $bad
+}
+
 check_all() {
   stage packages install build check
   local files
   mapfile -t files < <(cpp_files)
-  try format clang-format-14 --dry-run -Werror --ferror-limit=3 "${files[@]}"
+  try format laid_out "${files[@]}"
   try layers tools/check_layers.py
   try sizes tools/check_sizes.py
   try words tools/check_words.py

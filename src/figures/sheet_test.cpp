@@ -7,6 +7,8 @@
 #include <cstdio>
 #include <fstream>
 #include <string>
+#include <thread>
+#include <vector>
 
 #include "base/utf.hpp"
 
@@ -111,6 +113,15 @@ TEST_CASE("the longest texts stand on it whole, with no word lost") {
 
 TEST_CASE("the same sheet gives the same bytes") {
   CHECK(sheet_pdf(longest()) == sheet_pdf(longest()));
+}
+
+TEST_CASE("sheets are made on several threads at once") {
+  const std::string alone = sheet_pdf(longest());
+  std::vector<std::string> made(4);
+  std::vector<std::thread> threads;
+  for (auto& pdf : made) threads.emplace_back([&pdf] { pdf = sheet_pdf(longest()); });
+  for (auto& thread : threads) thread.join();
+  for (const auto& pdf : made) CHECK(pdf == alone);
 }
 
 TEST_CASE("a sheet with little on it, or nothing to ask, is one page with room to write") {

@@ -167,6 +167,9 @@ class Article {
     fact("behind.document.file", shown(judgement_.file));
     fact("behind.document.words", words_.number(judgement_.reading->words));
     fact("behind.document.headings", words_.number(judgement_.reading->headings.size()));
+    const Counts counts = counts_of(*judgement_.reading);
+    fact("behind.document.tables", words_.number(counts.tables));
+    fact("behind.document.footnotes", words_.number(counts.footnotes));
     line("</dl>");
     close_fold();
   }

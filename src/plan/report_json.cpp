@@ -1,7 +1,4 @@
 // Everything for other programs: architecture §6.
-#include <algorithm>
-#include <set>
-
 #include "plan/report.hpp"
 #include "plan/report_words.hpp"
 
@@ -88,20 +85,15 @@ class Told {
 
   [[nodiscard]] json::object document() const {
     const Reading& reading = *judgement_.reading;
-    int tables = 0;
-    std::set<std::string> footnotes;
-    for (const auto& passage : reading.passages) {
-      tables = std::max(tables, passage.table + 1);
-      if (passage.kind == prose::PassageKind::footnote) footnotes.insert(passage.bid);
-    }
+    const Counts counts = counts_of(reading);
     return {{"title", shown(judgement_.title)},
             {"file", shown(judgement_.file)},
             {"words", reading.words},
             {"passages", reading.passages.size()},
             {"sentences", reading.sentences.size()},
             {"headings", reading.headings.size()},
-            {"tables", tables},
-            {"footnotes", footnotes.size()}};
+            {"tables", counts.tables},
+            {"footnotes", counts.footnotes}};
   }
 
   // One for every heading of the document; what was not recognised has no id and stays in its place.

@@ -221,7 +221,7 @@ TEST_CASE("D1: the rest is told with --all only, and the first page says how") {
   for (const std::string part :
        {"Vraag nummer 0?", "Woord vooraf", "Niet geplaatst", "Een ander woord ervoor: uren en middelen", "Beantwoord",
         "verwijst naar jaarplan", "streefdoelen", "wanneer: 2028", "Kies samen één getal.",
-        "bij Facilitering; Toegevoegd door"})
+        "bij Facilitering; Toegevoegd door", "“Hier staat 120 uur.”", "Ook hier: 4.1 Elders", "Koppen: 2"})
     CHECK_MESSAGE(has(all, part), part);
   CHECK_FALSE(has(all, "--all"));
 }

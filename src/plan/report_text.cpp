@@ -191,6 +191,10 @@ class Told {
     if (judgement_.template_ != nullptr) fact("behind.document.kind", words_.in(judgement_.template_->name));
     fact("behind.document.file", shown(judgement_.file));
     fact("behind.document.words", words_.number(judgement_.reading->words));
+    fact("behind.document.headings", words_.number(judgement_.reading->headings.size()));
+    const Counts counts = counts_of(*judgement_.reading);
+    fact("behind.document.tables", words_.number(counts.tables));
+    fact("behind.document.footnotes", words_.number(counts.footnotes));
   }
 
   void tell_sections() {
@@ -274,6 +278,10 @@ class Told {
       for (const thread::Finding* finding : points) {
         print_.paragraph(words_.in(finding->ask), indent, Look::strong, "·   ");
         quoted(Wording::quote(finding->place), words_.places(*finding));
+        for (const auto& other : finding->others) {
+          if (!other.quote.empty())
+            quoted(Wording::quote(other), words_.say("point.also") + ": " + words_.heading(other));
+        }
         labelled("sheet.why", words_.in(finding->why));
         labelled("sheet.source", words_.sources(finding->source));
         labelled("sheet.firm", words_.force(finding->force));

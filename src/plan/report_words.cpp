@@ -295,6 +295,16 @@ std::string Wording::strength_why(const Strength& strength) const {
   return say(text_of(strength).why, values_of(strength));
 }
 
+Counts counts_of(const Reading& reading) {
+  int tables = 0;
+  std::set<std::string> footnotes;
+  for (const auto& passage : reading.passages) {
+    tables = std::max(tables, passage.table + 1);
+    if (passage.kind == prose::PassageKind::footnote) footnotes.insert(passage.bid);
+  }
+  return {static_cast<std::size_t>(tables), footnotes.size()};
+}
+
 std::vector<const Strength*> sheet_strengths(const Judgement& judgement) {
   std::vector<const Strength*> out;
   for (const auto& strength : judgement.strengths) {

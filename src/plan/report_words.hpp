@@ -64,6 +64,12 @@ class Wording {
   Language language_;
 };
 
+// What else is in the document, counted.
+struct Counts {
+  std::size_t tables{}, footnotes{};
+};
+[[nodiscard]] Counts counts_of(const Reading& reading);
+
 // At most three strengths and five questions, in the order of the judgement.
 [[nodiscard]] std::vector<const Strength*> sheet_strengths(const Judgement& judgement);
 [[nodiscard]] std::vector<const thread::Finding*> sheet_questions(const Judgement& judgement);

@@ -2,6 +2,7 @@
 #include "plan/extract.hpp"
 
 #include <algorithm>
+#include <map>
 #include <set>
 
 #include "plan/links.hpp"
@@ -142,10 +143,12 @@ class Collector {
     if (known.place.block != place.block) known.also.push_back(place);
     for (auto& [field, value] : fields) {
       auto [at, fresh] = known.fields.try_emplace(field, value);
+      if (fresh) told_at_.try_emplace({i, field}, place);
       const packs::Field* declared = kind.field(field);
       const bool same_per = !fields.contains("per") || known.field("per").empty() || known.field("per") == fields["per"];
       if (!fresh && declared != nullptr && is_measure(declared->type) && at->second != value && same_per) {
-        out_.differences.push_back({i, field, at->second, value, known.place, place});
+        const auto told = told_at_.find({i, field});
+        out_.differences.push_back({i, field, at->second, value, told == told_at_.end() ? known.place : told->second, place});
       }
     }
   }
@@ -157,6 +160,7 @@ class Collector {
   };
   const Mapping& mapping_;
   std::vector<Waiting> waiting_;
+  std::map<std::pair<std::size_t, std::string>, thread::Place> told_at_;   // fields told later than the element itself
   Extracted out_;
   std::vector<std::set<std::string>> stems_;
 };

@@ -5,6 +5,8 @@
 #include <unordered_map>
 #include <unordered_set>
 
+#include "base/utf.hpp"
+
 namespace rd::plan {
 namespace {
 
@@ -77,7 +79,7 @@ class Mapper {
     Score best;
     double second = 0;
     for (const Clues& clues : clues_) {
-      Score score = score_of(clues, title, counts, parent);
+      Score score = score_of(clues, h, title, counts, parent);
       if (score.total > best.total) {
         second = best.total;
         best = std::move(score);
@@ -96,7 +98,10 @@ class Mapper {
  private:
   using Counts = std::unordered_map<std::string, int>;
 
-  [[nodiscard]] Score score_of(const Clues& clues, const std::set<std::string>& title, const Counts& counts,
+  // "Wie wij zijn" has no telling word: such a title counts when it is exactly a name that people give.
+  static bool same_words(std::string_view a, std::string_view b) { return lower(tidy_spaces(a)) == lower(tidy_spaces(b)); }
+
+  [[nodiscard]] Score score_of(const Clues& clues, const Heading& heading, const std::set<std::string>& title, const Counts& counts,
                                const std::string& parent) const {
     Score score;
     score.mapped.section = clues.section->id;
@@ -104,7 +109,7 @@ class Mapper {
     score.mapped.by = MappedBy::title;
     score.mapped.words = clues.section->title.nl;
     for (const auto& [name, stems] : clues.names) {
-      const double by_name = alike(title, stems) * 0.98;
+      const double by_name = (same_words(heading.title, name) ? 1 : alike(title, stems)) * 0.98;
       if (by_name > by_title) {
         by_title = by_name;
         score.mapped.by = MappedBy::synonym;

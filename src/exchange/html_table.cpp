@@ -19,8 +19,9 @@ using prose::NodePtr;
 
 std::string_view mark_of(std::string_view tag) {
   static const std::map<std::string_view, std::string_view> known{
-      {"strong", "strong"}, {"em", "em"},   {"u", "underline"},    {"s", "strike"}, {"code", "code"},
-      {"sub", "sub"},       {"sup", "sup"}, {"mark", "highlight"}, {"a", "link"}};
+      {"strong", "strong"}, {"em", "em"},         {"u", "underline"}, {"s", "strike"},
+      {"code", "code"},     {"sub", "sub"},       {"sup", "sup"},     {"mark", "highlight"},
+      {"a", "link"},        {"ins", "insertion"}, {"del", "deletion"}};
   const auto found = known.find(tag);
   return found == known.end() ? std::string_view{} : found->second;
 }
@@ -55,6 +56,13 @@ class HtmlTable {
       return cell(piece);
     } else if (piece.name == "p") {
       end_paragraph();
+    } else if (piece.name == "img") {
+      if (!cell_) return false;
+      end_paragraph();
+      auto image = make_node("image");
+      image->attrs["src"] = xml_attribute(piece, "src");
+      image->attrs["alt"] = xml_attribute(piece, "alt");
+      cell_->content.push_back(std::move(image));
     } else if (piece.name == "br") {
       paragraph_->content.push_back(make_node("hard_break"));
     } else {
@@ -91,6 +99,10 @@ class HtmlTable {
       const std::string href = xml_attribute(piece, "href");
       if (!is_web_link(href)) return false;
       mark.attrs["href"] = href;
+    }
+    if (type == "insertion" || type == "deletion") {
+      mark.attrs["author"] = xml_attribute(piece, "data-author");
+      mark.attrs["at"] = xml_attribute(piece, "datetime");
     }
     marks_.push_back(std::move(mark));
     return true;

@@ -144,7 +144,9 @@ class Headings {
         ++dropped;
         continue;
       }
-      const bool running_text = blocks_[i]->type != "paragraph" || utf16_length(text_of(i)) > 200;
+      const std::string text = text_of(i);
+      const bool running_text = blocks_[i]->type != "paragraph" || utf16_length(text) > 200 ||
+                                (utf16_length(text) > 60 && text.ends_with('.'));
       if (one.block == i || running_text) break;
     }
     found_.erase(found_.begin(), found_.begin() + static_cast<std::ptrdiff_t>(dropped));
@@ -197,7 +199,7 @@ class Headings {
     std::map<std::string, int> out;
     for (const auto& [look, counts] : votes) {
       out[look] = std::max_element(counts.begin(), counts.end(), [](const auto& a, const auto& b) {
-                    return a.second < b.second;
+                    return a.second <= b.second;  // of two as common, the lower level
                   })->first;
     }
     return out;

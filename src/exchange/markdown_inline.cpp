@@ -202,7 +202,10 @@ std::string markdown_escaped(std::string_view text) {
   std::string out;
   for (const char c : text) {
     if (std::string_view("\\`*_[]<>{}~^$|&@").find(c) != std::string_view::npos) out += '\\';
-    out += c == '\n' || c == '\t' ? ' ' : c;
+    const bool space = c == ' ' || c == '\n' || c == '\t';
+    // A reader takes several spaces for one.
+    if (space && out.ends_with(' ')) continue;
+    out += space ? ' ' : c;
   }
   return out;
 }
@@ -251,9 +254,11 @@ std::string MarkdownInline::run(const std::vector<NodePtr>& list, Place place) {
       out += delimiters(piece.marks[i])->open;
       open.push_back(piece.marks[i]);
     }
-    out += piece.node != nullptr ? one(*piece.node, place)
-           : piece.code          ? code_span(piece.words)
-                                 : markdown_escaped(piece.words);
+    std::string words = piece.node != nullptr ? one(*piece.node, place)
+                        : piece.code          ? code_span(piece.words)
+                                              : markdown_escaped(piece.words);
+    if (words.starts_with(' ') && out.ends_with(' ')) words.erase(0, 1);
+    out += words;
   }
   close_to(0);
   return trim(out);

@@ -24,7 +24,7 @@ struct Picture {
 
 // What was met on the way, for a line "alles is bewaard": counts of the source, to be compared with ours in tests.
 struct Kept {
-  int paragraphs{}, headings{}, tables{}, pictures{}, footnotes{}, comments{}, insertions{}, deletions{};
+  int paragraphs{}, headings{}, tables{}, pictures{}, footnotes{}, comments{}, insertions{}, deletions{}, text_boxes{};
   std::vector<std::string>
       dropped;  // codes of what was left out on purpose: "macro", "external_link", "embedded_object" …
 };

@@ -197,6 +197,7 @@ class WordPart {
 
   void keep_box() {
     if (out().find("<w:t>") != std::string::npos || out().find("<w:t ") != std::string::npos) {
+      ++kept_.text_boxes;
       boxes_ +=
           R"(<w:tbl><w:tblGrid><w:gridCol w:w="1000"/></w:tblGrid><w:tr><w:tc>)" + out() + "</w:tc></w:tr></w:tbl>";
     }

@@ -95,9 +95,11 @@ class HtmlTableWriter {
         for (const NodePtr& item : block->content)
           blocks(item->content, block->type == "bullet_list" ? "• " : std::to_string(number++) + ". ");
       } else if (block->type == "image") {
-        out_ += "<p>[";
+        out_ += "<img src=\"";
+        append_xml_escaped(out_, prose::attr_text(*block, "src"));
+        out_ += "\" alt=\"";
         append_xml_escaped(out_, prose::attr_text(*block, "alt"));
-        out_ += "]</p>";
+        out_ += "\"/>";
       } else if (std::any_of(block->content.begin(), block->content.end(),
                              [](const NodePtr& child) { return !is_inline(*child); })) {
         blocks(block->content);
@@ -121,9 +123,10 @@ class HtmlTableWriter {
         const std::string tag = tag_of(mark);
         if (tag.empty()) continue;
         out_ += "<" + tag;
-        if (mark.type == "link") {
-          out_ += " href=\"";
-          append_xml_escaped(out_, std::string_view(mark.attrs.at("href").as_string()));
+        for (const auto& [attribute, name] : attributes_of(mark)) {
+          out_ += " " + std::string(attribute) + "=\"";
+          const auto* value = mark.attrs.if_contains(name);
+          if (value != nullptr && value->is_string()) append_xml_escaped(out_, std::string_view(value->get_string()));
           out_ += "\"";
         }
         out_ += ">";
@@ -142,11 +145,19 @@ class HtmlTableWriter {
     }
   }
 
+  static std::vector<std::pair<std::string_view, std::string_view>> attributes_of(const prose::Mark& mark) {
+    if (mark.type == "link") return {{"href", "href"}};
+    if (mark.type == "insertion" || mark.type == "deletion") return {{"data-author", "author"}, {"datetime", "at"}};
+    return {};
+  }
+
   static std::string tag_of(const prose::Mark& mark) {
     if (mark.type == "strong" || mark.type == "em" || mark.type == "code" || mark.type == "sub" || mark.type == "sup")
       return mark.type;
     if (mark.type == "underline") return "u";
-    if (mark.type == "strike" || mark.type == "deletion") return "s";
+    if (mark.type == "strike") return "s";
+    if (mark.type == "insertion") return "ins";
+    if (mark.type == "deletion") return "del";
     if (mark.type == "highlight") return "mark";
     return mark.type == "link" ? "a" : "";
   }
@@ -192,7 +203,7 @@ class Markdown {
     if (node.type == "caption") return "::: {.caption}\n" + lines(inline_.run(node.content, Place::block)) + "\n:::";
     if (node.type == "image") return image(node);
     if (node.type == "callout") {
-      const std::string fence(static_cast<std::size_t>(callouts_within(node)) + 3, ':');
+      const std::string fence(static_cast<std::size_t>(callouts_within(node)) + 2, ':');
       return fence + " {.callout kind=\"" + prose::attr_text(node, "kind") + "\"}\n" + blocks(node.content) + "\n" +
              fence;
     }

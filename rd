@@ -70,7 +70,7 @@ install() {
   missing=$(comm -23 <(echo "$wanted") \
     <(dpkg-query -W -f='${Package} ${db:Status-Status}\n' $wanted 2>/dev/null | awk '$2 == "installed" { print $1 }' | sort -u))
   # shellcheck disable=SC2086
-  [ -z "$missing" ] || apt_install $missing
+  if [ -n "$missing" ]; then apt_install $missing; fi
 }
 
 new_enough() {
@@ -164,7 +164,7 @@ test_all() {
       --test-reporter=tap --test-reporter-destination="$build/dev/e2e.tap" tests/e2e/
     results+=("$build/dev/e2e.tap")
   fi
-  [ "${1:-}" != --long ] || test_long
+  if [ "${1:-}" = --long ]; then test_long; fi
   # The count is the last line, and fails when a test did or when none ran.
   tools/count_tests.py "${results[@]}" && [ ${#failed[@]} = 0 ]
 }
@@ -176,6 +176,7 @@ test_long() {
   stage "build fuzz" compile fuzz fuzzers
   local target
   for target in "$build"/fuzz/tests/*_fuzz; do
+    [ -x "$target" ] || continue
     local name=${target##*/} found=$build/fuzz/found/${target##*/}
     mkdir -p "$found"
     try "$name" "$target" -max_total_time="${RD_FUZZ_SECONDS:-60}" -artifact_prefix="$found/" -rss_limit_mb=2048 "$found" \
@@ -208,7 +209,7 @@ check_all() {
   try texts tools/check_texts.py
   try "own words" tools/check_seed_words.py
   try glossary tools/glossary.py --check
-  [ "${1:-}" != --tidy ] || tidy
+  if [ "${1:-}" = --tidy ]; then tidy; fi
   if [ ${#failed[@]} -gt 0 ]; then
     echo "check: look again at ${failed[*]}"
     return 1
@@ -217,7 +218,8 @@ check_all() {
 }
 
 tidy() {  # clang-tidy on the C++ that differs from the last commit on the main line
-  stage "configure dev" cmake --preset dev -B "$build/dev"
+  stage "packages for clang-tidy" install long
+  stage "configure dev" cmake --preset dev -B "$build/dev" --log-level=WARNING
   local changed
   mapfile -t changed < <({ git diff --name-only origin/HEAD -- 'src/*.cpp' 2>/dev/null || git diff --name-only HEAD -- 'src/*.cpp'; } | sort -u)
   [ ${#changed[@]} = 0 ] || try tidy clang-tidy -p "$build/dev" --quiet --warnings-as-errors='*' "${changed[@]}"

@@ -21,6 +21,7 @@ std::vector<Remark> Adviser::read(const std::vector<prose::Passage>& passages, b
   compiled_->patterns.add_remarks(reading, all, out);
   compiled_->terms.add_remarks(reading, out);
   add_passive(reading, out);
+  add_no_actor(reading, out);
   add_lengths(reading, out);
   add_abbreviations(reading, packs_, out);
   std::stable_sort(out.begin(), out.end(), [](const Remark& a, const Remark& b) {

@@ -176,6 +176,12 @@ TEST_CASE("Long sentences are asked about, lists are not") {
   CHECK(read(words + ".").front().values.at("words") == "42");
   CHECK(read("De lijst: " + words + ".").empty());
   CHECK(read({passage(words + ".", PassageKind::cell)}).empty());
+  std::string clauses = "De school";  // commas alone make no list
+  for (int i = 0; i < 8; ++i) clauses += " werkt met alle mensen samen, en";
+  CHECK(only(read(clauses + " leert."), "text.long_sentence").size() == 1);
+  std::string list = "De leerlijnen op al onze scholen zijn";
+  for (int i = 0; i < 20; ++i) list += " rekenen met geld,";
+  CHECK(only(read(list + " taal."), "text.long_sentence").empty());
   std::string paragraph;
   for (int i = 0; i < 60; ++i) paragraph += "De school werkt hard. ";
   CHECK(only(read(paragraph), "text.long_paragraph").size() == 1);
@@ -195,6 +201,21 @@ TEST_CASE("Passive sentences that hide their actor are asked about once under a 
       "De plannen worden door de stuurgroep vastgesteld. Dit wordt bewaakt door het instituut. Zij worden door ons "
       "begeleid. ";
   CHECK(only(read(with_actor + active), "text.passive").empty());
+}
+
+TEST_CASE("A deed without who and when is asked about once under a heading, eight times at most") {
+  const std::string deed = "Het plan wordt na een tijd opnieuw bekeken.";
+  const auto remarks = only(read(deed + " De regels worden later nog uitgewerkt."), "text.no_actor");
+  REQUIRE(remarks.size() == 1);
+  CHECK(remarks[0].values.at("word") == "wordt na een tijd opnieuw bekeken");
+  CHECK(only(read({passage(deed, PassageKind::cell)}), "text.no_actor").empty());
+  CHECK(only(read("Iemand zei: \"" + deed + "\""), "text.no_actor").empty());
+  std::vector<Passage> many;
+  for (int i = 0; i < 12; ++i) {
+    many.push_back(passage("Kop", PassageKind::heading));
+    many.push_back(passage(deed, PassageKind::paragraph, 2 * i));
+  }
+  CHECK(only(read(many), "text.no_actor").size() == 8);
 }
 
 TEST_CASE("An abbreviation is asked about once, unless it is written out, well known, in the glossary, or a name") {
@@ -266,6 +287,26 @@ TEST_CASE("A word that may mean something else is asked about once, not where it
   CHECK(only(read(preferred + "De mentor is een ervaren leraar. De mentor helpt de student."), "term.confusable")
             .empty());  // explained
   CHECK(only(read(preferred + "De werkplekbegeleider (of mentor) helpt de student."), "term.confusable").empty());
+}
+
+TEST_CASE("A word of a family that comes by in passing is asked about; one that the plan introduces is not (REV-04)") {
+  packs::Packs packs;
+  packs.terms = {term("plan", "leerwerkplan", {"leerwerkplannen"}, {}, {"groeiplan", "mentor", "leerteam"}),
+                 term("team", "leerteam", {})};
+  packs.terms[0].group = "zelfde_x";
+  const auto asked = [&](const std::string& words) {
+    return shown(only(Adviser(packs).read({passage(words)}, true), "term.two_words"));
+  };
+  const std::string often =
+      "De student schrijft een leerwerkplan. Dat leerwerkplan groeit. Elk leerwerkplan telt. Het leerwerkplan helpt. ";
+  CHECK(asked(often + "Het groeiplan gaat mee.") == "term.two_words:groeiplan");
+  CHECK(asked(often + "Een leerteam leest het.") == "term.two_words:leerteam");  // also a term itself
+  CHECK(asked(often + "Het groeiplan is een map van de school. Een groeiplan telt.").empty());
+  CHECK(asked(often + "Bij het leerwerkplan hoort een groeiplan.").empty());  // two things in one sentence
+  CHECK(asked(often + "Met een mentor bedoelen wij iets anders. Die mentor helpt.").empty());
+  CHECK(asked(often + "Hier is de mentor de klassenmentor.").empty());
+  CHECK(asked(often + "Groeiplan hier. Een groeiplan daar. Nog een groeiplan.").empty());  // as usual as the other
+  CHECK(asked("Een leerwerkplan, student. Het groeiplan gaat mee.").empty());              // too little to go by
 }
 
 TEST_CASE("Remarks come in reading order and point inside their passage") {

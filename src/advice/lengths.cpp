@@ -7,7 +7,8 @@ namespace {
 
 constexpr std::size_t long_sentence = 40;    // words
 constexpr std::size_t long_paragraph = 220;  // words
-constexpr std::size_t list_commas = 6;       // a sentence with so many is a list in disguise
+constexpr std::size_t list_items = 6;        // a sentence with so many short pieces between commas is a list
+constexpr std::size_t short_item = 3;        // words
 
 std::size_t words_of(const Sentence& sentence) {
   return static_cast<std::size_t>(
@@ -15,15 +16,23 @@ std::size_t words_of(const Sentence& sentence) {
                     [](const text::Token& token) { return token.kind != text::TokenKind::mark; }));
 }
 
+// An enumeration after a colon, with semicolons, or of many short things: long, and yet easy to read. Commas alone are
+// none: most of the longest sentences have many.
 bool like_a_list(const Sentence& sentence) {
-  std::size_t commas = 0;
+  std::size_t items = 0;
+  std::size_t words = 0;
   for (const auto& token : sentence.words.tokens) {
     const std::string_view mark = token.of(sentence.words.text);
-    if (token.kind != text::TokenKind::mark) continue;
+    if (token.kind != text::TokenKind::mark) {
+      ++words;
+      continue;
+    }
     if (mark == ";" || mark == ":" || mark == "•") return true;
-    if (mark == ",") ++commas;
+    if (mark != ",") continue;
+    if (words <= short_item) ++items;
+    words = 0;
   }
-  return commas >= list_commas;
+  return items >= list_items;
 }
 
 // The first words of a sentence, to show where it is.

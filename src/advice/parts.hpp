@@ -32,6 +32,12 @@ void add_passive(const Reading& reading, std::vector<Remark>& out);
 [[nodiscard]] text::Span passive_without_actor(const text::Stemmed& sentence);
 [[nodiscard]] bool participle(std::string_view lower_word);
 
+// text.no_actor: something people will do or decide, in a sentence that says neither who nor on what day. One under a
+// heading, eight in a document.
+void add_no_actor(const Reading& reading, std::vector<Remark>& out);
+// Such a deed in this sentence: the auxiliary and the participle, or an empty span.
+[[nodiscard]] text::Span deed_without_actor(const text::Stemmed& sentence);
+
 // text.long_sentence (over 40 words, lists excepted) and text.long_paragraph (over 220 words).
 void add_lengths(const Reading& reading, std::vector<Remark>& out);
 

@@ -108,6 +108,28 @@ TEST_CASE("A passive sentence hides its actor only when nobody is named") {
   CHECK_FALSE(passive("Wat wij willen zijn en op welke punten wij ons onderscheiden, staat hier."));
 }
 
+TEST_CASE("A planned deed needs somebody or a day; what is past, possible or about the text itself does not") {
+  const auto asks = [](std::string_view sentence) {
+    return advice::deed_without_actor(text::stemmed(sentence)).to > 0;
+  };
+  CHECK(asks("Er wordt jaarlijks bekeken of er nieuwe scholen kunnen toetreden."));
+  CHECK(asks("Zodra de cijfers er zijn, wordt nader bekeken wat nodig is."));
+  CHECK(asks("De regels moeten nog worden uitgewerkt."));
+  CHECK(asks("Op beide hogescholen wordt zo nodig iets bijgesteld."));
+  CHECK_FALSE(asks("De regels worden door de stuurgroep uitgewerkt."));
+  CHECK_FALSE(asks("In de stuurgroep worden de regels besproken."));
+  CHECK_FALSE(asks("De regels worden in mei opnieuw uitgewerkt."));
+  CHECK_FALSE(asks("De regels worden vóór 2028 opnieuw uitgewerkt."));
+  CHECK_FALSE(asks("De school legt vast wat er nog wordt uitgewerkt."));
+  CHECK_FALSE(asks("De school noemt zaken, zo worden regels uitgewerkt."));
+  CHECK_FALSE(asks("De regels werden later opnieuw uitgewerkt."));
+  CHECK_FALSE(asks("De regels kunnen later worden uitgewerkt."));
+  CHECK_FALSE(asks("In dit hoofdstuk wordt de visie verder uitgewerkt."));
+  CHECK_FALSE(asks("Dit laat zien hoe het geld wordt gecontroleerd."));
+  CHECK_FALSE(asks("De student wordt elke week goed begeleid."));
+  CHECK_FALSE(asks("Dit wordt met Hogeschool Noord nog afgesproken."));
+}
+
 TEST_CASE("Quotations are found by their marks, apostrophes are none") {
   const std::string words = "Zo'n zin zegt \"ja\" en 'nee' en ‘wel’, 's ochtends.";
   std::string found;

@@ -97,9 +97,15 @@ StemSets shared_synonyms(const packs::Packs& packs) {
   return shared;
 }
 
+// The words of such a group are often used for one thing, and just as often for two: asked when a plan uses one of
+// them in passing (leerwerkplan, groeiplan).
+bool family(const packs::Term& term) {
+  return term.group.starts_with("zelfde_");
+}
+
 // Only of roles: elsewhere words that are near each other are ordinary Dutch (hogeschool beside instituut).
 bool asks_confusables(const packs::Term& term) {
-  return term.group.starts_with("rol_");
+  return term.group.starts_with("rol_") || family(term);
 }
 
 bool separable(const std::vector<std::string>& stems) {
@@ -130,7 +136,8 @@ void Terms::Index::add_term(std::size_t at, const StemSets& own, const StemSets&
     const auto stems = stems_of(word);
     // "instituut" for "opleidingsinstituut" is only shorter, not another word.
     const bool shorter = !confusable && (word.ends_with(term.term) || term.term.ends_with(word));
-    if (own.contains(stems) || shared.contains(stems) || has_digit(word) || shorter) return;
+    const bool of_another = own.contains(stems) && !(confusable && family(term));
+    if (of_another || shared.contains(stems) || has_digit(word) || shorter) return;
     std::size_t index = 1;  // inflections of one synonym are one word
     while (index < all.shown.size() && stems_of(all.shown[index]) != stems) ++index;
     if (index == all.shown.size()) {
@@ -304,25 +311,42 @@ void add_two_words(const Reading& reading, const packs::Term& term, const Words&
   out.push_back(remark_at(*use.sentence, use.span, "term.two_words", term.id));
   out.back().values["word"] = words.shown[rarer];
   out.back().values["other"] = words.shown[most];
-  out.back().weight = term.group.starts_with("rol_") ? 2 : 1;
+  out.back().weight = asks_confusables(term) ? 2 : 1;
   out.back().source = term.source;
 }
 
-// "mentor van klas 2", "de leerlingen en hun mentor", here or elsewhere in the paragraph: plainly the mentor of a
-// class.
-bool about_pupils(const Reading& reading, const Sentence& sentence) {
+// "mentor van klas 2", "de leerlingen en hun mentor": plainly the mentor of a class.
+bool about_pupils(const text::Stemmed& words) {
   static const text::WordQuery pupils("leerling|klas|brugklas|mentorklas|mentorleerling|ouders");
-  return pupils.matches(text::stemmed(reading.passages[sentence.passage].text));
+  return pupils.matches(words);
 }
 
-bool about_students(const Sentence& sentence) {
+text::Stemmed paragraph_of(const Reading& reading, const Use& use) {
+  return text::stemmed(reading.passages[use.sentence->passage].text);
+}
+
+bool about_students(const text::Stemmed& words) {
   static const text::WordQuery students("student|stagiair|lio|stage|zij-instromer");
-  return students.matches(sentence.words);
+  return students.matches(words);
+}
+
+// The writers say what they mean by the word: "met een mentor bedoelen wij …", "de mentor is de klassenmentor".
+bool explained(const std::vector<Use>& uses, std::size_t word, const std::string& shown) {
+  return std::any_of(uses.begin(), uses.end(), [&](const Use& use) {
+    if (use.word != word) return false;
+    const std::string sentence = lower(use.sentence->words.text);
+    const std::size_t inside = sentence.find(shown);
+    bool compound = false;
+    for (std::size_t at = inside; at != std::string::npos; at = sentence.find(shown, at + 1))
+      compound = compound || (at > 0 && sentence[at - 1] >= 'a' && sentence[at - 1] <= 'z');
+    return compound || settles(sentence);
+  });
 }
 
 // The writers give the word a place of its own: a heading, a row of a table, "De vakcoach is …", or both words in one
 // sentence as two people.
-bool kept_apart(const Reading& reading, const std::vector<Use>& uses, std::size_t word, const std::string& shown) {
+bool kept_apart(const Reading& reading, const std::vector<Use>& uses, std::size_t word, std::size_t from,
+                const std::string& shown) {
   const auto stems = stems_of(shown);
   for (const auto& passage : reading.passages) {
     const bool place = passage.kind == prose::PassageKind::heading ||
@@ -334,7 +358,7 @@ bool kept_apart(const Reading& reading, const std::vector<Use>& uses, std::size_
     const std::string_view after = std::string_view(use.sentence->words.text).substr(use.span.to);
     if (use.span.from <= 4 && (after.starts_with(" is ") || after.starts_with(" zijn ") || after.starts_with(":")))
       return true;
-    const auto both = [&](const Use& other) { return other.word == 0 && other.sentence == use.sentence; };
+    const auto both = [&](const Use& other) { return other.word == from && other.sentence == use.sentence; };
     if (std::any_of(uses.begin(), uses.end(), both)) return true;
   }
   return false;
@@ -345,16 +369,52 @@ std::size_t times(const std::vector<Use>& uses, std::size_t word) {
       std::count_if(uses.begin(), uses.end(), [&](const Use& use) { return use.word == word; }));
 }
 
+// The word of a family that the plan lives by: the term itself when it is in real use, else the one used most.
+std::size_t main_word(const std::vector<Use>& uses, std::size_t words) {
+  if (times(uses, 0) >= enough_uses) return 0;
+  std::size_t most = 0;
+  for (std::size_t word = 1; word < words; ++word) {
+    if (times(uses, word) > times(uses, most)) most = word;
+  }
+  return most;
+}
+
+// Each word of a family that comes by only now and then, and that the writers never introduce or keep apart.
+void add_family(const Reading& reading, const packs::Term& term, const Words& words, const std::vector<Use>& uses,
+                std::set<std::string>& asked, std::vector<Remark>& out) {
+  const std::size_t usual = main_word(uses, words.shown.size());
+  for (std::size_t word = 0; word < words.shown.size(); ++word) {
+    const std::string& shown = words.shown[word];
+    const std::size_t count = times(uses, word);
+    if (word == usual || count == 0 || times(uses, usual) < enough_uses || count * 2 > times(uses, usual)) continue;
+    const Use& use = *first_use(uses, word);
+    const auto pupils = [&](const Use& other) { return other.word == word && about_pupils(other.sentence->words); };
+    if (use.sentence->question || std::any_of(uses.begin(), uses.end(), pupils) ||
+        !about_students(paragraph_of(reading, use)))
+      continue;
+    if (kept_apart(reading, uses, word, usual, shown) || explained(uses, word, shown) || settled(uses, word, usual) ||
+        in_glossary(reading, shown, words.shown[usual]) || !asked.insert(shown).second)
+      continue;
+    out.push_back(remark_at(*use.sentence, use.span, "term.two_words", term.id + "." + shown));
+    out.back().values["word"] = shown;
+    out.back().values["other"] = words.shown[usual];
+    out.back().weight = 2;
+    out.back().source = term.source;
+  }
+}
+
 void add_confusable(const Reading& reading, const packs::Term& term, const Words& words, const std::vector<Use>& uses,
                     std::set<std::string>& asked, std::vector<Remark>& out) {
   const std::size_t preferred = times(uses, 0);
   for (const auto& use : uses) {
-    if (words.confusable[use.word] == 0 || use.sentence->question || !about_students(*use.sentence) ||
-        about_pupils(reading, *use.sentence))
+    if (words.confusable[use.word] == 0 || use.sentence->question || !about_students(use.sentence->words) ||
+        about_pupils(paragraph_of(reading, use)))
       continue;
     const std::string& word = words.shown[use.word];
     // Used more than the preferred word, it is no slip but another thing.
-    if (times(uses, use.word) > preferred || kept_apart(reading, uses, use.word, word)) continue;
+    if (times(uses, use.word) > preferred || kept_apart(reading, uses, use.word, 0, word) ||
+        explained(uses, use.word, word))
+      continue;
     if (settled(uses, use.word, 0) || in_glossary(reading, word, term.term) || !asked.insert(word).second) continue;
     out.push_back(remark_at(*use.sentence, use.span, "term.confusable", term.id));
     out.back().values["word"] = word;
@@ -371,6 +431,7 @@ void Terms::add_remarks(const Reading& reading, std::vector<Remark>& out) const 
   for (const auto& [term, uses] : index_->uses(reading)) {
     const packs::Term& pack = index_->packs->terms[term];
     add_two_words(reading, pack, index_->words[term], uses, out);
+    if (family(pack)) add_family(reading, pack, index_->words[term], uses, asked, out);
     add_confusable(reading, pack, index_->words[term], uses, asked, out);
   }
 }

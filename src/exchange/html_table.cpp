@@ -62,6 +62,7 @@ class HtmlTable {
       auto image = make_node("image");
       image->attrs["src"] = xml_attribute(piece, "src");
       image->attrs["alt"] = xml_attribute(piece, "alt");
+      if (prose::attr_text(*image, "src").size() > 500 || prose::attr_text(*image, "alt").size() > 5000) return false;
       cell_->content.push_back(std::move(image));
     } else if (piece.name == "br") {
       paragraph_->content.push_back(make_node("hard_break"));
@@ -97,12 +98,19 @@ class HtmlTable {
     Mark mark{std::string(type), {}};
     if (type == "link") {
       const std::string href = xml_attribute(piece, "href");
-      if (!is_web_link(href)) return false;
+      if (!is_web_link(href) || href.size() > 2000) return false;
       mark.attrs["href"] = href;
     }
     if (type == "insertion" || type == "deletion") {
-      mark.attrs["author"] = xml_attribute(piece, "data-author");
-      mark.attrs["at"] = xml_attribute(piece, "datetime");
+      const std::string author = xml_attribute(piece, "data-author");
+      const std::string at = xml_attribute(piece, "datetime");
+      if (author.size() > 200 || at.size() > 40) return false;
+      mark.attrs["author"] = author;
+      mark.attrs["at"] = at;
+    }
+    // Tags that stand twice, or do not go together, are not ours.
+    for (const Mark& other : marks_) {
+      if (other.type == mark.type || (other.type.starts_with("su") && mark.type.starts_with("su"))) return false;
     }
     marks_.push_back(std::move(mark));
     return true;

@@ -174,7 +174,8 @@ class Mapper {
     const Attr attr = attr_of(at(c, 0));
     if (attr.has("callout")) {
       auto node = make_node("callout");
-      node->attrs["kind"] = attr.value("kind").empty() ? "frame" : attr.value("kind");
+      const std::string kind = attr.value("kind");
+      node->attrs["kind"] = kind.empty() || utf16_length(kind) > 32 ? "frame" : kind;
       contained(std::move(node), inside(at(c, 1), 1), out);
       return;
     }

@@ -15,6 +15,8 @@ using prose::Node;
 using prose::NodePtr;
 
 constexpr int deepest_inline = 40;
+constexpr std::size_t longest_link = 2000;  // as in the schema
+constexpr std::size_t longest_label = 2000;
 
 // A person's tab comes back, characters that no text may hold go.
 std::string plain(std::string_view words) {
@@ -30,6 +32,19 @@ std::string plain(std::string_view words) {
     } else {
       out += words[at++];
     }
+  }
+  return out;
+}
+
+// The first so many UTF-16 units: attributes have limits in the schema.
+std::string cut(std::string_view text, std::size_t most) {
+  std::string out;
+  std::size_t units = 0;
+  for (std::size_t at = 0; at < text.size();) {
+    const char32_t code = next_code_point(text, at);
+    units += code > 0xFFFF ? 2 : 1;
+    if (units > most) break;
+    append_code_point(out, code);
   }
   return out;
 }
@@ -108,7 +123,10 @@ void Inlines::text(std::string_view words, Out& out) {
 }
 
 void Inlines::marked(Mark mark, const json::value& inside, Out& out) {
-  const bool there = std::any_of(marks_.begin(), marks_.end(), [&](const Mark& m) { return m.type == mark.type; });
+  const auto is_script = [](std::string_view type) { return type == "sub" || type == "sup"; };
+  const bool there = std::any_of(marks_.begin(), marks_.end(), [&](const Mark& m) {
+    return m.type == mark.type || (is_script(m.type) && is_script(mark.type));
+  });
   if (!there) marks_.push_back(std::move(mark));
   all(inside, out);
   if (!there) marks_.pop_back();
@@ -156,7 +174,7 @@ void Inlines::one(const Element& element, Out& out) {
 // only.
 void Inlines::link(const json::array& c, Out& out) {
   const std::string_view target = text_of(at(list_of(at(c, 2)), 0));
-  if (is_web_link(target)) {
+  if (is_web_link(target) && target.size() <= longest_link) {
     marked({"link", json::object{{"href", plain(target)}}}, at(c, 1), out);
     return;
   }
@@ -164,7 +182,8 @@ void Inlines::link(const json::array& c, Out& out) {
   all(at(c, 1), inside);
   std::string label;
   for (const NodePtr& node : inside) label += prose::is_text(*node) ? node->text : prose::attr_text(*node, "label");
-  if (!target.starts_with('#') || target.size() < 2 || !is_mere_text(inside) || label.empty()) {
+  if (!target.starts_with('#') || target.size() < 2 || !is_mere_text(inside) || label.empty() ||
+      utf16_length(label) > longest_label) {
     out.insert(out.end(), inside.begin(), inside.end());
     return;
   }
@@ -180,9 +199,12 @@ void Inlines::image(const json::array& c, Out& out) {
   Out words;
   all(at(c, 1), words);
   for (const NodePtr& part : words) alt += prose::inline_text(*part);
-  node->attrs["src"] = text_of(at(list_of(at(c, 2)), 0));
-  node->attrs["alt"] = tidy_spaces(alt);
-  if (const auto title = text_of(at(list_of(at(c, 2)), 1)); !title.empty()) node->attrs["title"] = title;
+  node->attrs["src"] = cut(text_of(at(list_of(at(c, 2)), 0)), 500);
+  node->attrs["alt"] = cut(tidy_spaces(alt), 5000);
+  // pandoc marks a picture that stands alone with "fig:".
+  std::string_view title = text_of(at(list_of(at(c, 2)), 1));
+  if (title.starts_with("fig:")) title.remove_prefix(4);
+  if (!title.empty()) node->attrs["title"] = cut(title, 1000);
   out.push_back(std::move(node));
 }
 
@@ -207,17 +229,30 @@ void Inlines::note(const json::value& c, Out& out) {
 void Inlines::span(const json::array& c, Out& out) {
   const Attr attr = attr_of(at(c, 0));
   if (attr.has("comment-start")) {
-    comments_.push_back({"comment", json::object{{"id", attr.value("id")}}});
+    comments_.push_back({"comment", json::object{{"id", cut(attr.value("id"), 64)}}});
     return;
   }
   if (attr.has("comment-end")) {
-    std::erase_if(comments_, [&](const Mark& m) { return text_of(m.attrs.at("id")) == attr.value("id"); });
+    std::erase_if(comments_, [&](const Mark& m) { return text_of(m.attrs.at("id")) == cut(attr.value("id"), 64); });
     return;
   }
   if (!attr.id.empty()) anchors_.emplace_back(attr.id);
+  if (attr.has("element")) {
+    Out inside;
+    all(at(c, 1), inside);
+    auto chip = make_node("element_chip");
+    std::string label;
+    for (const NodePtr& node : inside) label += prose::inline_text(*node);
+    chip->attrs = {
+        {"kind", cut(attr.value("kind"), 64)}, {"id", cut(attr.value("key"), 64)}, {"label", cut(label, 500)}};
+    out.push_back(std::move(chip));
+    return;
+  }
   const bool inserted = attr.has("insertion");
   if (inserted || attr.has("deletion")) {
-    json::object who{{"author", attr.value("author")}, {"at", attr.value("date")}, {"id", std::to_string(++changes_)}};
+    json::object who{{"author", cut(attr.value("author"), 200)},
+                     {"at", cut(attr.value("date"), 40)},
+                     {"id", std::to_string(++changes_)}};
     marked({inserted ? "insertion" : "deletion", std::move(who)}, at(c, 1), out);
   } else if (attr.has("mark")) {
     marked({"highlight", {}}, at(c, 1), out);

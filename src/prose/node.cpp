@@ -1,5 +1,7 @@
 #include "prose/node.hpp"
 
+#include <limits>
+
 #include "base/utf.hpp"
 
 namespace rd::prose {
@@ -86,8 +88,10 @@ std::string attr_text(const Node& node, std::string_view name) {
 
 int attr_number(const Node& node, std::string_view name, int otherwise) {
   const auto* value = node.attrs.if_contains(name);
-  if (value == nullptr || !value->is_number()) return otherwise;
-  return value->is_int64() ? static_cast<int>(value->get_int64()) : otherwise;
+  const auto* number = value == nullptr ? nullptr : value->if_int64();
+  if (number == nullptr || *number < std::numeric_limits<int>::min() || *number > std::numeric_limits<int>::max())
+    return otherwise;
+  return static_cast<int>(*number);
 }
 
 std::string inline_text(const Node& node) {

@@ -138,8 +138,8 @@ class Walk {
       for (const NodePtr& cell : row->content) {
         while (static_cast<std::size_t>(column) < busy.size() && busy[static_cast<std::size_t>(column)] > 0) ++column;
         column_ = column;
-        column_span_ = std::max(1, attr_number(*cell, "colspan", 1));
-        row_span_ = std::max(1, attr_number(*cell, "rowspan", 1));
+        column_span_ = std::clamp(attr_number(*cell, "colspan", 1), 1, 1000);
+        row_span_ = std::clamp(attr_number(*cell, "rowspan", 1), 1, 10'000);
         // Without a marked header the first of several rows is one: that is how people read it.
         header_ = cell->type == "table_header" || (row_ == 0 && !has_header && node.content.size() > 1);
         if (busy.size() < static_cast<std::size_t>(column + column_span_))

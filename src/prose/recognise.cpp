@@ -8,6 +8,8 @@
 namespace rd::prose {
 namespace {
 
+constexpr std::size_t most_parts = 6;  // "1.2.3.4.5.6"; nobody numbers deeper
+
 bool is_figure(char c) {
   return c >= '0' && c <= '9';
 }
@@ -128,7 +130,7 @@ TypedNumber typed_number(std::string_view text) {
     const std::size_t start = at;
     while (at < text.size() && is_figure(text[at])) ++at;
     if (at - start > 2) return {"", std::string(text)};
-    ++parts;
+    if (++parts > most_parts) return {"", std::string(text)};
     if (at + 1 < text.size() && text[at] == '.' && is_figure(text[at + 1])) ++at;
   }
   if (parts == 0) {

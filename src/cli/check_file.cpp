@@ -59,6 +59,7 @@ Result<Checked> check_file(std::string_view bytes, const std::string& name, cons
   };
   TRY(out.document, exchange::read(bytes, name, {}, meanwhile));
   out.timings.push_back({"read", whole.lap()});
+  out.timings.push_back({"pandoc", out.document.pandoc_ms});
   if (checker == nullptr && !refusal) meanwhile();
   if (refusal) return tl::unexpected(*std::move(refusal));
   out.judgement = checker->judge(*out.document.doc, out.document.title, wish.library);

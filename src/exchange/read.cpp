@@ -67,6 +67,7 @@ Result<Document> from_ast(const Ran& ran) {
   if (ran.status != 0) return refuse(Why::invalid, "document.damaged");
   TRY(auto mapped, from_pandoc(ran.out));
   Document out;
+  out.pandoc_ms = ran.ms;
   out.title = std::move(mapped.title);
   out.doc = read_looks(*mapped.doc);
   return out;

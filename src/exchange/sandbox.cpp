@@ -164,7 +164,8 @@ Result<Ran> run_in_sandbox(const std::vector<std::string>& program, std::string_
   std::vector<char*> raw;
   for (auto& word : words) raw.push_back(word.data());
   raw.push_back(nullptr);
-  const auto until = std::chrono::steady_clock::now() + std::chrono::seconds(limits.seconds);
+  const auto start = std::chrono::steady_clock::now();
+  const auto until = start + std::chrono::seconds(limits.seconds);
   const pid_t child = fork();
   if (child < 0) throw Fault("no process");
   if (child == 0) become(raw.data(), {in.fd(), out.fd(), report.fd()}, limits);
@@ -181,7 +182,8 @@ Result<Ran> run_in_sandbox(const std::vector<std::string>& program, std::string_
   }
   if (whole_file(report.fd()).find("child-pid") == std::string::npos)
     return refuse(Why::unsupported, "document.no_sandbox");
-  return Ran{WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status), whole_file(out.fd())};
+  const std::chrono::duration<double, std::milli> took = std::chrono::steady_clock::now() - start;
+  return Ran{WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status), whole_file(out.fd()), took.count()};
 }
 
 }  // namespace rd::exchange

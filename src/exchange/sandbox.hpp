@@ -20,6 +20,7 @@ struct Sandbox {
 struct Ran {
   int status{};     // exit status of the program
   std::string out;  // its standard output
+  double ms{};      // from its start to its end
 };
 
 // `meanwhile` runs here while the program runs there. Refuses document.no_sandbox (bubblewrap is not there or may not

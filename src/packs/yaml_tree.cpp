@@ -29,16 +29,16 @@ class Builder : public YAML::EventHandler {
   void OnDocumentStart(const YAML::Mark& /*mark*/) override {}
   void OnDocumentEnd() override {}
   void OnNull(const YAML::Mark& mark, YAML::anchor_t /*anchor*/) override {
-    add(Node{.is = Node::Is::nothing, .line = line_of(mark)});
+    add({Node::Is::nothing, line_of(mark), {}, {}, {}});
   }
   void OnAlias(const YAML::Mark& mark, YAML::anchor_t /*anchor*/) override {
     note(line_of(mark), "an alias (*name)", "the text itself: packs do not refer to themselves");
-    add(Node{.is = Node::Is::nothing, .line = line_of(mark)});
+    add({Node::Is::nothing, line_of(mark), {}, {}, {}});
   }
   void OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
                 const std::string& value) override {
     refuse_anchor(mark, tag, anchor);
-    add(Node{.is = Node::Is::scalar, .line = line_of(mark), .text = value});
+    add({Node::Is::scalar, line_of(mark), value, {}, {}});
   }
   void OnSequenceStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
                        YAML::EmitterStyle::value /*style*/) override {

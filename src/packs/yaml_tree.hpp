@@ -17,8 +17,8 @@ struct Node {
   Is is{Is::nothing};
   int line{};
   std::string text{};            // of a scalar
-  std::vector<Node> items{};     // of a list
-  std::vector<Entry> entries{};  // of a map, as written
+  std::vector<Node> items;       // of a list
+  std::vector<Entry> entries;    // of a map, as written
 };
 
 struct Entry {

@@ -47,6 +47,7 @@ struct Clues {
   std::size_t order{};
   std::set<std::string> title;
   std::vector<std::pair<std::string, std::set<std::string>>> names;
+  std::set<std::string> exact;                              // the names in lower case
   std::vector<std::pair<std::string, std::string>> words;   // as written, stem
 };
 
@@ -54,8 +55,11 @@ std::vector<Clues> clues_of(const Template& template_) {
   std::vector<Clues> out;
   for (std::size_t i = 0; i < template_.sections.size(); ++i) {
     const Section& section = template_.sections[i];
-    Clues clues{&section, i, content_stems(section.title.nl), {}, {}};
-    for (const auto& name : section.names) clues.names.emplace_back(name, content_stems(name));
+    Clues clues{&section, i, content_stems(section.title.nl), {}, {}, {}};
+    for (const auto& name : section.names) {
+      clues.names.emplace_back(name, content_stems(name));
+      clues.exact.insert(lower(name));
+    }
     for (const auto& word : section.words) clues.words.emplace_back(word, text::stem(word));
     out.push_back(std::move(clues));
   }
@@ -74,12 +78,13 @@ class Mapper {
   [[nodiscard]] Mapped best(std::size_t heading, const std::vector<Mapped>& before) const {
     const Heading& h = reading_.headings[heading];
     const auto title = content_stems(h.title);
+    const std::string exact = lower(h.title);
     const auto counts = stem_counts(h);
     const std::string parent = h.parent < 0 ? "" : before[static_cast<std::size_t>(h.parent)].section;
     Score best;
     double second = 0;
     for (const Clues& clues : clues_) {
-      Score score = score_of(clues, h, title, counts, parent);
+      Score score = score_of(clues, exact, title, counts, parent);
       if (score.total > best.total) {
         second = best.total;
         best = std::move(score);
@@ -98,10 +103,7 @@ class Mapper {
  private:
   using Counts = std::unordered_map<std::string, int>;
 
-  // "Wie wij zijn" has no telling word: such a title counts when it is exactly a name that people give.
-  static bool same_words(std::string_view a, std::string_view b) { return lower(tidy_spaces(a)) == lower(tidy_spaces(b)); }
-
-  [[nodiscard]] Score score_of(const Clues& clues, const Heading& heading, const std::set<std::string>& title, const Counts& counts,
+  [[nodiscard]] Score score_of(const Clues& clues, const std::string& exact, const std::set<std::string>& title, const Counts& counts,
                                const std::string& parent) const {
     Score score;
     score.mapped.section = clues.section->id;
@@ -109,12 +111,18 @@ class Mapper {
     score.mapped.by = MappedBy::title;
     score.mapped.words = clues.section->title.nl;
     for (const auto& [name, stems] : clues.names) {
-      const double by_name = (same_words(heading.title, name) ? 1 : alike(title, stems)) * 0.98;
+      const double by_name = alike(title, stems) * 0.98;
       if (by_name > by_title) {
         by_title = by_name;
         score.mapped.by = MappedBy::synonym;
         score.mapped.words = name;
       }
+    }
+    // "Wie wij zijn" has no telling word: such a title counts when it is exactly a name that people give.
+    if (clues.exact.contains(exact)) {
+      by_title = 0.98;
+      score.mapped.by = MappedBy::synonym;
+      score.mapped.words = exact;
     }
     std::string seen;
     const double by_content = content_score(clues, counts, seen);

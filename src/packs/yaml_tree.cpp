@@ -43,13 +43,13 @@ class Builder : public YAML::EventHandler {
   void OnSequenceStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
                        YAML::EmitterStyle::value /*style*/) override {
     refuse_anchor(mark, tag, anchor);
-    open_.push_back({.node = {.is = Node::Is::list, .line = line_of(mark)}});
+    open_.push_back({{Node::Is::list, line_of(mark), {}, {}, {}}, {}, {}});
   }
   void OnSequenceEnd() override { close(); }
   void OnMapStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
                   YAML::EmitterStyle::value /*style*/) override {
     refuse_anchor(mark, tag, anchor);
-    open_.push_back({.node = {.is = Node::Is::map, .line = line_of(mark)}});
+    open_.push_back({{Node::Is::map, line_of(mark), {}, {}, {}}, {}, {}});
   }
   void OnMapEnd() override {
     refuse_twins(open_.back().node);

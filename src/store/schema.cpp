@@ -1,0 +1,111 @@
+#include "store/schema.hpp"
+
+namespace rd::store {
+namespace {
+
+// One dialect for SQLite and PostgreSQL. Every key is led by the workspace, so that the tables can be spread over
+// machines by it. Ids are 16 bytes, hashes 32. /*clustered*/: the table is kept in the order of its key; for `box`
+// that also means that nothing tells in which order ballots came.
+constexpr std::string_view log_tables = R"sql(
+CREATE TABLE meta (
+  workspace BYTEA NOT NULL, name TEXT NOT NULL, body BYTEA NOT NULL,
+  PRIMARY KEY (workspace, name)) /*clustered*/;
+CREATE TABLE record (
+  workspace BYTEA NOT NULL, seq BIGINT NOT NULL, at BIGINT NOT NULL, actor BYTEA NOT NULL, op TEXT NOT NULL,
+  ref BYTEA NOT NULL, input BYTEA NOT NULL, answer BYTEA NOT NULL, schema BIGINT NOT NULL, changes BYTEA NOT NULL,
+  salt BYTEA NOT NULL, payload_hash BYTEA NOT NULL, prev_hash BYTEA NOT NULL,
+  PRIMARY KEY (workspace, seq), UNIQUE (workspace, actor, ref));
+CREATE TABLE segment (
+  workspace BYTEA NOT NULL, number BIGINT NOT NULL, root BYTEA NOT NULL,
+  PRIMARY KEY (workspace, number)) /*clustered*/;
+CREATE TABLE touch (
+  workspace BYTEA NOT NULL, entity BYTEA NOT NULL, seq BIGINT NOT NULL,
+  PRIMARY KEY (workspace, entity, seq)) /*clustered*/;
+CREATE TABLE snapshot (
+  workspace BYTEA NOT NULL, part TEXT NOT NULL, seq BIGINT NOT NULL, hash BYTEA NOT NULL, body BYTEA NOT NULL,
+  PRIMARY KEY (workspace, part, seq));
+CREATE TABLE box (
+  workspace BYTEA NOT NULL, question BYTEA NOT NULL, ballot BYTEA NOT NULL, body BYTEA NOT NULL,
+  PRIMARY KEY (workspace, question, ballot)) /*clustered*/;
+CREATE TABLE blob (
+  workspace BYTEA NOT NULL, hash BYTEA NOT NULL, body BYTEA NOT NULL,
+  PRIMARY KEY (workspace, hash));
+)sql";
+
+constexpr std::string_view row_table = R"sql(
+CREATE TABLE {table} (
+  workspace BYTEA NOT NULL, id TEXT NOT NULL, lookup BYTEA, body BYTEA NOT NULL,
+  PRIMARY KEY (workspace, id));
+CREATE {unique} INDEX {table}_lookup ON {table} (lookup, workspace);
+)sql";
+
+void replace_all(std::string& text, std::string_view what, std::string_view by) {
+  for (auto at = text.find(what); at != std::string::npos; at = text.find(what, at + by.size())) {
+    text.replace(at, what.size(), by);
+  }
+}
+
+std::string row_tables() {
+  std::string all;
+  for (const Table table : all_tables) {
+    std::string one(row_table);
+    replace_all(one, "{table}", name_of(table));
+    replace_all(one, "{unique}", one_per_lookup(table) ? "UNIQUE" : "");
+    all += one;
+  }
+  return all;
+}
+
+// What brings a file to `version` from the one before.
+std::string step_to(std::int64_t version) {
+  std::string sql = version == 1 ? std::string(log_tables) : row_tables();
+  replace_all(sql, "/*clustered*/", "WITHOUT ROWID");
+  return sql;
+}
+
+constexpr std::string_view version_name = "schema";
+
+}  // namespace
+
+std::int64_t version_of(Connection& db) {
+  auto tables = db.query("SELECT count(*) FROM sqlite_schema WHERE name = 'meta'");
+  if (!tables.next() || tables.integer(0) == 0) return 0;
+  auto row = db.query("SELECT body FROM meta WHERE workspace = $1 AND name = $2", system_workspace, Text{version_name});
+  if (!row.next()) throw StoreFault(Trouble::corrupt, "the file does not tell its version");
+  const std::string body = row.bytes(0);
+  return body.size() == 1 ? static_cast<std::int64_t>(body[0]) : throw StoreFault(Trouble::corrupt, "version");
+}
+
+void migrate(Connection& db, const std::filesystem::path& file, std::int64_t to) {
+  const std::int64_t from = version_of(db);
+  if (from > to) {
+    throw StoreFault(Trouble::newer, "the file is of version " + std::to_string(from) + ", this program knows " +
+                                         std::to_string(to) + "; use the newer program, or a copy of before");
+  }
+  if (from == to) return;
+  if (from > 0) {
+    auto copy = file;
+    copy += ".version-" + std::to_string(from);
+    if (!std::filesystem::exists(copy)) db.copy_to(copy);
+  }
+  for (std::int64_t version = from + 1; version <= to; ++version) {
+    db.run_script("BEGIN IMMEDIATE");
+    try {
+      if (version_of(db) != version - 1) {  // another process was first
+        db.run_script("ROLLBACK");
+        continue;
+      }
+      db.run_script(step_to(version));
+      db.run(
+          "INSERT INTO meta (workspace, name, body) VALUES ($1, $2, $3) "
+          "ON CONFLICT (workspace, name) DO UPDATE SET body = excluded.body",
+          system_workspace, Text{version_name}, std::string_view(std::string(1, static_cast<char>(version))));
+      db.run_script("COMMIT");
+    } catch (...) {
+      db.run_script("ROLLBACK");
+      throw;
+    }
+  }
+}
+
+}  // namespace rd::store

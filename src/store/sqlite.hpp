@@ -1,0 +1,109 @@
+// The driver of SQLite: a connection, and a statement with its values. Only store/ includes it, and only sqlite.cpp
+// includes sqlite3.h. Statements are written for SQLite and PostgreSQL alike: $1, $2 … in order of first use, no
+// function, pragma or type of one of them. What only SQLite knows (pragmas, backup) is a member function here.
+//
+// One thread at a time uses a connection and what comes from it. All trouble is thrown as a StoreFault.
+#pragma once
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "store/store.hpp"
+
+struct sqlite3;
+struct sqlite3_stmt;
+
+namespace rd::store {
+
+struct Text {  // bound as text; every other string is bound as bytes
+  std::string_view text;
+};
+struct Null {};
+
+// Rows of a statement that runs. Values are copied in when bound. A statement has one Query at a time.
+class Query {
+ public:
+  template <class... Values>
+  Query(sqlite3* connection, sqlite3_stmt* statement, const Values&... values)
+      : connection_(connection), statement_(statement) {
+    int at = 0;
+    (bind(++at, values), ...);
+  }
+  Query(const Query&) = delete;
+  Query& operator=(const Query&) = delete;
+  ~Query();
+
+  [[nodiscard]] bool next();  // false after the last row
+  [[nodiscard]] std::int64_t integer(int column) const;
+  [[nodiscard]] std::string bytes(int column) const;  // "" for null
+  [[nodiscard]] std::string first_bytes();            // of the first column of the first row, "" without rows
+  [[nodiscard]] bool is_null(int column) const;
+  [[nodiscard]] AnyId id(int column) const;
+  // Faults corrupt when the column has another size.
+  template <std::size_t N>
+  [[nodiscard]] std::array<std::uint8_t, N> array(int column) const {
+    std::array<std::uint8_t, N> out{};
+    copy_to(column, out.data(), N);
+    return out;
+  }
+
+ private:
+  void bind(int at, std::int64_t value);
+  void bind(int at, std::string_view bytes);
+  void bind(int at, Text text);
+  void bind(int at, Null);
+  void bind(int at, const AnyId& id);
+  template <std::size_t N>
+  void bind(int at, const std::array<std::uint8_t, N>& bytes) {
+    bind(at, std::string_view(reinterpret_cast<const char*>(bytes.data()), N));
+  }
+  void copy_to(int column, std::uint8_t* out, std::size_t size) const;
+
+  sqlite3* connection_;
+  sqlite3_stmt* statement_;
+};
+
+enum class Access { write, read };
+
+class Connection {
+ public:
+  // Opens or (for writing) makes the file. `vfs`: "" is the system's files, else a registered name (tests).
+  Connection(const std::filesystem::path& file, Access access, const std::string& vfs = {});
+  Connection(const Connection&) = delete;
+  Connection& operator=(const Connection&) = delete;
+  ~Connection();
+
+  // Prepared once per connection and text.
+  template <class... Values>
+  [[nodiscard]] Query query(std::string_view sql, const Values&... values) {
+    return Query(handle_, prepare(sql), values...);
+  }
+  // Runs to the end; the number of rows written.
+  template <class... Values>
+  std::int64_t run(std::string_view sql, const Values&... values) {
+    Query one(handle_, prepare(sql), values...);
+    while (one.next()) {
+    }
+    return changes();
+  }
+  void run_script(const std::string& sql);  // several statements without values
+
+  // All that is in the write-ahead log goes into the file, and the log becomes empty. False: somebody is reading.
+  [[nodiscard]] bool truncate_log();
+  // What SQLite finds wrong in the file, one sentence each; empty is well.
+  [[nodiscard]] std::vector<std::string> integrity_problems();
+  // All that is durable now, as one file at `to`, which must not be there. Writers go on meanwhile.
+  void copy_to(const std::filesystem::path& to);
+
+ private:
+  sqlite3_stmt* prepare(std::string_view sql);
+  [[nodiscard]] std::int64_t changes() const;
+  void close();
+
+  sqlite3* handle_{};
+  std::map<std::string, sqlite3_stmt*, std::less<>> statements_;
+};
+
+}  // namespace rd::store

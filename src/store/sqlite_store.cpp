@@ -1,0 +1,168 @@
+#include "store/sqlite_store.hpp"
+
+#include <algorithm>
+
+#include "store/chain.hpp"
+#include "store/schema.hpp"
+#include "store/tables.hpp"
+
+namespace rd::store {
+namespace {
+
+constexpr std::size_t most_in_batch = 1'000;  // more would make the first wait long
+
+}  // namespace
+
+SqliteStore::SqliteStore(std::filesystem::path file, std::string vfs)
+    : file_(std::move(file)), vfs_(std::move(vfs)), writer_(std::make_unique<Connection>(file_, Access::write, vfs_)) {
+  migrate(*writer_, file_);
+  thread_ = std::thread([this] { work(); });
+}
+
+SqliteStore::~SqliteStore() {
+  {
+    const std::scoped_lock lock(queue_mutex_);
+    stopping_ = true;
+  }
+  queued_.notify_one();
+  thread_.join();
+}
+
+void SqliteStore::write(Write write, Done done) {
+  for (Record& record : write.records) seal_payload(record);
+  {
+    const std::scoped_lock lock(queue_mutex_);
+    RD_ASSERT(!stopping_);
+    queue_.push_back({std::move(write), std::move(done)});
+  }
+  queued_.notify_one();
+}
+
+void SqliteStore::work() {
+  std::vector<Pending> batch;
+  while (true) {
+    {
+      std::unique_lock lock(queue_mutex_);
+      queued_.wait(lock, [this] { return stopping_ || !queue_.empty(); });
+      if (queue_.empty()) return;
+      const auto some = static_cast<std::ptrdiff_t>(std::min(queue_.size(), most_in_batch));
+      batch.assign(std::make_move_iterator(queue_.begin()), std::make_move_iterator(queue_.begin() + some));
+      queue_.erase(queue_.begin(), queue_.begin() + some);
+    }
+    commit(batch);
+    batch.clear();
+  }
+}
+
+// The writer's connection, opened anew after trouble.
+Connection& SqliteStore::writer() {
+  if (!writer_) writer_ = std::make_unique<Connection>(file_, Access::write, vfs_);
+  if (distrust_log_) {
+    if (!writer_->truncate_log()) throw StoreFault(Trouble::busy, "the log of a failed commit is still being read");
+    distrust_log_ = false;
+  }
+  return *writer_;
+}
+
+void SqliteStore::commit(std::vector<Pending>& batch) {
+  std::vector<Result<Written>> results;
+  bool commit_tried = false;
+  try {
+    Connection& db = writer();
+    db.run("BEGIN IMMEDIATE");
+    for (Pending& one : batch) results.push_back(apply(db, one.write));
+    commit_tried = true;
+    db.run("COMMIT");
+  } catch (const std::exception& error) {
+    writer_.reset();  // rolls back what was begun
+    distrust_log_ = distrust_log_ || commit_tried;
+    // A full disk is told as such even at the commit: the sender is asked to send again later, and that is right.
+    const auto* fault = dynamic_cast<const StoreFault*>(&error);
+    const bool may_have_happened = commit_tried && !(fault != nullptr && fault->trouble() == Trouble::full);
+    for (Pending& one : batch) {
+      one.done(may_have_happened ? nullptr : std::current_exception(), Written{Outcome::unknown, 0, {}});
+    }
+    return;
+  }
+  empty_log(batch);
+  for (std::size_t i = 0; i < batch.size(); ++i) batch[i].done(nullptr, std::move(results[i]));
+}
+
+// Deleted ballots are overwritten in the file, and must leave the write-ahead log as well. When somebody is reading
+// it is tried again after the next commit.
+void SqliteStore::empty_log(const std::vector<Pending>& batch) {
+  for (const Pending& one : batch) {
+    for (const BoxStep& step : one.write.box_steps) {
+      log_holds_deleted_ = log_holds_deleted_ || step.what != BoxStep::What::open;
+    }
+  }
+  if (!log_holds_deleted_) return;
+  try {
+    log_holds_deleted_ = !writer_->truncate_log();
+  } catch (const StoreFault&) {  // what was committed stays so
+    writer_.reset();
+  }
+}
+
+// Asks on a connection of the caller's own. A connection that had trouble is not used again.
+template <class Question>
+auto SqliteStore::ask(const Question& question) const {
+  std::unique_ptr<Connection> reader;
+  {
+    const std::scoped_lock lock(readers_mutex_);
+    if (!readers_.empty()) {
+      reader = std::move(readers_.back());
+      readers_.pop_back();
+    }
+  }
+  if (!reader) reader = std::make_unique<Connection>(file_, Access::read, vfs_);
+  auto answer = question(*reader);
+  const std::scoped_lock lock(readers_mutex_);
+  readers_.push_back(std::move(reader));
+  return answer;
+}
+
+Head SqliteStore::head(const AnyId& workspace) const {
+  return ask([&](Connection& db) { return head_of(db, workspace); });
+}
+std::vector<AnyId> SqliteStore::workspaces() const {
+  return ask([](Connection& db) { return workspaces_in(db); });
+}
+std::vector<Record> SqliteStore::read(const AnyId& workspace, Seq from, std::int64_t limit) const {
+  return ask([&](Connection& db) { return records_of(db, workspace, from, limit); });
+}
+std::optional<Known> SqliteStore::find_ref(const AnyId& workspace, const AnyId& actor, const AnyId& ref) const {
+  return ask([&](Connection& db) { return known_ref(db, workspace, actor, ref); });
+}
+std::vector<Seq> SqliteStore::touches(const AnyId& workspace, const AnyId& entity) const {
+  return ask([&](Connection& db) { return touches_of(db, workspace, entity); });
+}
+std::vector<Hash> SqliteStore::segments(const AnyId& workspace) const {
+  return ask([&](Connection& db) { return segments_of(db, workspace); });
+}
+std::vector<std::string> SqliteStore::snapshot_parts(const AnyId& workspace) const {
+  return ask([&](Connection& db) { return snapshot_parts_of(db, workspace); });
+}
+std::optional<Snapshot> SqliteStore::snapshot(const AnyId& workspace, std::string_view part, Seq at_most) const {
+  return ask([&](Connection& db) { return newest_snapshot(db, workspace, part, at_most); });
+}
+std::optional<std::string> SqliteStore::blob(const AnyId& workspace, const Hash& hash) const {
+  return ask([&](Connection& db) { return blob_of(db, workspace, hash); });
+}
+Box SqliteStore::box(const AnyId& workspace, const AnyId& question) const {
+  return ask([&](Connection& db) { return box_of(db, workspace, question); });
+}
+std::optional<Row> SqliteStore::row(const RowKey& key) const {
+  return ask([&](Connection& db) { return row_of(db, key); });
+}
+std::vector<Row> SqliteStore::rows(Table table, const AnyId& workspace) const {
+  return ask([&](Connection& db) { return rows_of(db, table, workspace); });
+}
+std::vector<Row> SqliteStore::find(Table table, std::string_view lookup) const {
+  return ask([&](Connection& db) { return rows_found(db, table, lookup); });
+}
+std::vector<std::string> SqliteStore::integrity_problems() const {
+  return ask([](Connection& db) { return db.integrity_problems(); });
+}
+
+}  // namespace rd::store

@@ -1,0 +1,86 @@
+// The store in one SQLite file with a write-ahead log. One thread writes: it takes all that queued while the last
+// commit ran and commits that as one transaction, so many writers share one wait for the disk and nobody waits for a
+// timer. Reads run on the caller's thread, each on a connection that nobody else has at that moment.
+//
+// When a commit fails, nothing of it is told as stored, the connection is closed, and before the next commit all that
+// is in the write-ahead log is brought into the file by a connection that knows nothing of the failure: after a failed
+// fsync the system may have forgotten pages that it still shows. While that does not succeed writes fault and reads go
+// on.
+#pragma once
+#include <condition_variable>
+#include <filesystem>
+#include <memory>
+#include <mutex>
+#include <thread>
+
+#include "store/sqlite.hpp"
+#include "store/store.hpp"
+
+namespace rd::store {
+
+class SqliteStore : public Store {
+ public:
+  // Makes the file when it is not there, and brings an older one to this version (schema.hpp). `vfs` as in sqlite.hpp.
+  explicit SqliteStore(std::filesystem::path file, std::string vfs = {});
+  ~SqliteStore() override;  // what was queued is written first
+  SqliteStore(const SqliteStore&) = delete;
+  SqliteStore& operator=(const SqliteStore&) = delete;
+
+  void write(Write write, Done done) override;
+  [[nodiscard]] Head head(const AnyId& workspace) const override;
+  [[nodiscard]] std::vector<AnyId> workspaces() const override;
+  [[nodiscard]] std::vector<Record> read(const AnyId& workspace, Seq from, std::int64_t limit) const override;
+  [[nodiscard]] std::optional<Known> find_ref(const AnyId& workspace, const AnyId& actor,
+                                              const AnyId& ref) const override;
+  [[nodiscard]] std::vector<Seq> touches(const AnyId& workspace, const AnyId& entity) const override;
+  [[nodiscard]] std::vector<Hash> segments(const AnyId& workspace) const override;
+  [[nodiscard]] std::vector<std::string> snapshot_parts(const AnyId& workspace) const override;
+  [[nodiscard]] std::optional<Snapshot> snapshot(const AnyId& workspace, std::string_view part,
+                                                 Seq at_most) const override;
+  [[nodiscard]] std::optional<std::string> blob(const AnyId& workspace, const Hash& hash) const override;
+  [[nodiscard]] Box box(const AnyId& workspace, const AnyId& question) const override;
+  [[nodiscard]] std::optional<Row> row(const RowKey& key) const override;
+  [[nodiscard]] std::vector<Row> rows(Table table, const AnyId& workspace) const override;
+  [[nodiscard]] std::vector<Row> find(Table table, std::string_view lookup) const override;
+
+  // What SQLite finds wrong in the file. Looks at every page: minutes for a large file.
+  [[nodiscard]] std::vector<std::string> integrity_problems() const;
+  // A copy of all that is durable now, while others read and write: the file `to`, which must not be there, and
+  // `to`.sha256 in the form of sha256sum. Faults as reading and writing do; then neither file is there.
+  void backup(const std::filesystem::path& to) const;
+
+ private:
+  struct Pending {
+    Write write;
+    Done done;
+  };
+  void work();  // of the writer's thread
+  void commit(std::vector<Pending>& batch);
+  Connection& writer();
+  void empty_log(const std::vector<Pending>& batch);
+
+  template <class Question>
+  auto ask(const Question& question) const;
+
+  const std::filesystem::path file_;
+  const std::string vfs_;
+
+  mutable std::mutex readers_mutex_;
+  mutable std::vector<std::unique_ptr<Connection>> readers_;  // that nobody uses now
+
+  std::unique_ptr<Connection> writer_;  // of the writer's thread only; none after trouble
+  bool distrust_log_{};                 // a commit failed: see above
+  bool log_holds_deleted_{};            // a box was closed, and the write-ahead log still shows it
+
+  std::mutex queue_mutex_;
+  std::condition_variable queued_;
+  std::vector<Pending> queue_;
+  bool stopping_{};
+  std::thread thread_;
+};
+
+// Puts a backup in the place of `to`, which must not be there. Faults corrupt when FILE.sha256 is not there or tells
+// another hash, when SQLite finds something wrong, or when a log does not verify; then there is no `to`.
+void restore(const std::filesystem::path& backup, const std::filesystem::path& to);
+
+}  // namespace rd::store

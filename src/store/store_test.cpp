@@ -1,0 +1,267 @@
+// What holds for every store: in memory, on SQLite, and on SQLite opened anew before every step.
+#include "store/store.hpp"
+
+#include "store/fault_store.hpp"
+#include "store/test_rigs.hpp"
+
+using namespace rd;
+using namespace rd::store;
+
+namespace {
+const AnyId here{3, 1};
+const AnyId elsewhere{3, 2};
+}  // namespace
+
+TEST_CASE_TEMPLATE("A log gives back what was appended, in order, per workspace", Rig, InMemory, OnSqlite, Reopened) {
+  Rig rig;
+  CHECK(rig.next().head(here) == Head{});
+  CHECK(rig.next().read(here, 1, 10).empty());
+  CHECK(done(rig.next(), append_of(here, 0, {record_of(1), record_of(2)})).head == 2);
+  CHECK(done(rig.next(), append_of(elsewhere, 0, {record_of(1)})).head == 1);
+  CHECK(done(rig.next(), append_of(here, 2, {record_of(3)})).head == 3);
+
+  const auto records = rig.next().read(here, 2, 10);
+  REQUIRE(records.size() == 2);
+  const Record wanted = record_of(3);
+  const Record& got = records[1];
+  CHECK(got.seq == 3);
+  CHECK(got.at == wanted.at);
+  CHECK(got.actor == wanted.actor);
+  CHECK(got.op == wanted.op);
+  CHECK(got.ref == wanted.ref);
+  CHECK(got.input == wanted.input);
+  CHECK(got.answer == wanted.answer);
+  CHECK(got.schema == wanted.schema);
+  CHECK(got.changes == wanted.changes);
+  CHECK(got.touched.empty());
+  CHECK(rig.next().read(here, 1, 2).size() == 2);
+  CHECK(rig.next().read(here, 4, 2).empty());
+  CHECK(rig.next().head(here).hash == record_hash(here, got));
+  CHECK(rig.next().workspaces() == std::vector{here, elsewhere});
+}
+
+TEST_CASE_TEMPLATE("Who did not know the head is told, and has written nothing", Rig, InMemory, OnSqlite, Reopened) {
+  Rig rig;
+  CHECK(done(rig.next(), append_of(here, 0, {record_of(1)})).outcome == Outcome::stored);
+  Write late = append_of(here, 0, {record_of(2)});
+  late.blobs = {"a blob"};
+  late.rows = {{{Table::membership, here, "m1"}, "", "anna"}};
+  const Written conflict = done(rig.next(), late);
+  CHECK(conflict.outcome == Outcome::conflict);
+  CHECK(conflict.head == 1);
+  CHECK(done(rig.next(), append_of(here, 5, {record_of(2)})).outcome == Outcome::conflict);
+  CHECK(rig.next().head(here).seq == 1);
+  CHECK_FALSE(rig.next().find_ref(here, id_of(1), record_of(2).ref));
+  CHECK_FALSE(rig.next().blob(here, sha256("a blob")));
+  CHECK_FALSE(rig.next().row({Table::membership, here, "m1"}));
+}
+
+TEST_CASE_TEMPLATE("R8: a ref that comes again gets the answer of then", Rig, InMemory, OnSqlite, Reopened) {
+  Rig rig;
+  CHECK(done(rig.next(), append_of(here, 0, {record_of(1), record_of(2)})).earlier.empty());
+  Record again = record_of(2);
+  again.answer = "another answer";
+  const Written written = done(rig.next(), append_of(here, 2, {again}));
+  CHECK(written.outcome == Outcome::stored);
+  CHECK(written.earlier == std::vector<std::string>{"answer 2"});
+  CHECK(written.head == 2);
+  // Also for who knows an old head: the ref is looked at first.
+  CHECK(done(rig.next(), append_of(here, 0, {record_of(1)})).earlier == std::vector<std::string>{"answer 1"});
+  CHECK(done(rig.next(), append_of(here, 0, {record_of(1), record_of(2)})).earlier.size() == 2);
+  CHECK(rig.next().head(here).seq == 2);
+
+  const auto known = rig.next().find_ref(here, id_of(1), again.ref);
+  REQUIRE(known);
+  CHECK(known->seq == 2);
+  CHECK(known->input == again.input);
+  CHECK(known->answer == "answer 2");
+}
+
+TEST_CASE_TEMPLATE("A ref with another input is refused; of another actor or workspace it is another ref", Rig,
+                   InMemory, OnSqlite, Reopened) {
+  Rig rig;
+  CHECK(done(rig.next(), append_of(here, 0, {record_of(1)})).outcome == Outcome::stored);
+  CHECK(refusal(rig.next(), append_of(here, 1, {record_of(1, "something else")})) == "ref.other_input");
+  CHECK(refusal(rig.next(), append_of(here, 1, {record_of(2), record_of(1, "something else")})) == "ref.other_input");
+  CHECK(rig.next().head(here).seq == 1);
+  Record of_bram = record_of(1, "something else");
+  of_bram.actor = id_of(2);
+  CHECK(done(rig.next(), append_of(here, 1, {of_bram})).head == 2);
+  CHECK(done(rig.next(), append_of(elsewhere, 0, {record_of(1, "something else")})).head == 1);
+}
+
+TEST_CASE_TEMPLATE("Known and new refs together are a conflict, and so is one ref twice", Rig, InMemory, OnSqlite,
+                   Reopened) {
+  Rig rig;
+  CHECK(done(rig.next(), append_of(here, 0, {record_of(1)})).outcome == Outcome::stored);
+  CHECK(done(rig.next(), append_of(here, 1, {record_of(1), record_of(2)})).outcome == Outcome::conflict);
+  CHECK(done(rig.next(), append_of(here, 1, {record_of(2), record_of(2)})).outcome == Outcome::conflict);
+  CHECK(rig.next().head(here).seq == 1);
+}
+
+TEST_CASE_TEMPLATE("An entity leads to the records that touched it", Rig, InMemory, OnSqlite, Reopened) {
+  Rig rig;
+  done(rig.next(), append_of(here, 0, {record_of(1), record_of(2), record_of(3), record_of(4)}));
+  CHECK(rig.next().touches(here, id_of(1)) == std::vector<Seq>{1, 4});
+  CHECK(rig.next().touches(here, id_of(103)) == std::vector<Seq>{3});
+  CHECK(rig.next().touches(here, id_of(99)).empty());
+  CHECK(rig.next().touches(elsewhere, id_of(1)).empty());
+}
+
+TEST_CASE_TEMPLATE("Every thousand records a segment is sealed, and the whole verifies", Rig, InMemory, OnSqlite) {
+  Rig rig;
+  std::vector<Record> many;
+  for (std::uint64_t i = 1; i <= 2'005; ++i) many.push_back(record_of(i));
+  done(rig.next(), append_of(here, 0, many));
+  const auto roots = rig.next().segments(here);
+  REQUIRE(roots.size() == 2);
+  CHECK(roots[1] == rig.next().read(here, 2'001, 1)[0].prev_hash);
+  CHECK_FALSE(verify(rig.next(), here));
+  CHECK_FALSE(verify(rig.next(), elsewhere));
+}
+
+TEST_CASE_TEMPLATE("Snapshots are found per part, the newest or the one of then", Rig, InMemory, OnSqlite, Reopened) {
+  Rig rig;
+  Write write;
+  write.workspace = here;
+  write.snapshots = {{"core", 10, "ten"}, {"section 1", 12, "twelve"}, {"core", 20, std::string("\0twenty", 7)}};
+  CHECK(done(rig.next(), write).outcome == Outcome::stored);
+  CHECK(rig.next().snapshot_parts(here) == std::vector<std::string>{"core", "section 1"});
+  CHECK(rig.next().snapshot(here, "core", last_seq)->bytes == std::string("\0twenty", 7));
+  CHECK(rig.next().snapshot(here, "core", 19)->bytes == "ten");
+  CHECK(rig.next().snapshot(here, "core", 19)->seq == 10);
+  CHECK_FALSE(rig.next().snapshot(here, "core", 9));
+  CHECK_FALSE(rig.next().snapshot(elsewhere, "core", last_seq));
+  write.snapshots = {{"core", 20, "again"}};
+  done(rig.next(), write);
+  CHECK(rig.next().snapshot(here, "core", last_seq)->bytes == "again");
+}
+
+TEST_CASE_TEMPLATE("A blob is found by its hash, in its own workspace only", Rig, InMemory, OnSqlite, Reopened) {
+  Rig rig;
+  const std::string bytes("\0a picture\xff", 11);
+  Write write;
+  write.workspace = here;
+  write.blobs = {bytes, "", bytes};
+  done(rig.next(), write);
+  CHECK(rig.next().blob(here, sha256(bytes)) == bytes);
+  CHECK(rig.next().blob(here, sha256("")) == "");
+  CHECK_FALSE(rig.next().blob(elsewhere, sha256(bytes)));
+}
+
+TEST_CASE_TEMPLATE("L3: a box keeps the last ballot of each key, and none once it is sealed", Rig, InMemory, OnSqlite,
+                   Reopened) {
+  Rig rig;
+  const AnyId question = id_of(50);
+  const auto step = [&](BoxStep::What what) {
+    Write write;
+    write.workspace = here;
+    write.box_steps = {{question, what, what == BoxStep::What::open ? "secret" : ""}};
+    return write;
+  };
+  const auto vote = [&](std::vector<Ballot> ballots) {
+    Write write;
+    write.workspace = here;
+    write.ballots = std::move(ballots);
+    return write;
+  };
+  CHECK(refusal(rig.next(), vote({{question, "k1", "yes"}})) == "box.closed");
+  done(rig.next(), step(BoxStep::What::open));
+  CHECK(rig.next().box(here, question).secret == "secret");
+  done(rig.next(), vote({{question, "k2", "no"}, {question, "k1", "yes"}}));
+  done(rig.next(), vote({{question, "k1", "no"}}));
+  const std::vector<Ballot> both{{question, "k1", "no"}, {question, "k2", "no"}};
+  CHECK(rig.next().box(here, question).ballots == both);
+
+  done(rig.next(), step(BoxStep::What::seal));
+  CHECK_FALSE(rig.next().box(here, question).secret);
+  CHECK(refusal(rig.next(), vote({{question, "k3", "yes"}})) == "box.closed");
+  CHECK(rig.next().box(here, question).ballots == both);
+  Write close = step(BoxStep::What::close);
+  close.records = {record_of(1)};
+  done(rig.next(), close);
+  CHECK(rig.next().box(here, question).ballots.empty());
+  CHECK(rig.next().head(here).seq == 1);
+}
+
+TEST_CASE_TEMPLATE("Rows are put, found, replaced and gone, with the records they follow from", Rig, InMemory, OnSqlite,
+                   Reopened) {
+  Rig rig;
+  const Row anna{{Table::membership, here, "m1"}, "anna", "lead"};
+  const Row anna_too{{Table::membership, elsewhere, "m9"}, "anna", "reader"};
+  Write write = append_of(here, 0, {record_of(1)});
+  write.rows = {anna, {{Table::membership, here, "m2"}, "bram", "writer"}, anna_too};
+  done(rig.next(), write);
+  CHECK(rig.next().row(anna.key) == anna);
+  CHECK(rig.next().rows(Table::membership, here).size() == 2);
+  CHECK(rig.next().rows(Table::login, here).empty());
+  CHECK(rig.next().find(Table::membership, "anna") == std::vector{anna, anna_too});
+
+  Write next = append_of(here, 1, {record_of(2)});
+  next.rows_gone = {{Table::membership, here, "m2"}};
+  next.rows = {{anna.key, "", "writer"}};
+  done(rig.next(), next);
+  CHECK(rig.next().rows(Table::membership, here) == std::vector<Row>{{anna.key, "", "writer"}});
+  CHECK(rig.next().find(Table::membership, "anna") == std::vector{anna_too});
+  CHECK(rig.next().find(Table::membership, "").empty());
+}
+
+TEST_CASE_TEMPLATE("One account has an e-mail address; who comes second is refused and leaves no trace", Rig, InMemory,
+                   OnSqlite, Reopened) {
+  Rig rig;
+  for (const Table table : all_tables) {
+    Write first;
+    first.rows = {{{table, system_workspace, "a1"}, "hash of an address", "anna"}};
+    done(rig.next(), first);
+    Write second = append_of(system_workspace, rig.next().head(system_workspace).seq,
+                             {record_of(static_cast<std::uint64_t>(table) + 1)});
+    second.rows_gone = {{table, system_workspace, "nobody"}};
+    second.rows = {{{table, system_workspace, "a0"}, "", "before"},
+                   {{table, system_workspace, "a2"}, "hash of an address", "bram"}};
+    second.box_steps = {{id_of(60), BoxStep::What::open, "secret"}};
+    CAPTURE(name_of(table));
+    if (one_per_lookup(table)) {
+      const auto before = rig.next().head(system_workspace);
+      CHECK(refusal(rig.next(), second) == "row.lookup_taken");
+      CHECK(rig.next().head(system_workspace) == before);
+      CHECK(rig.next().rows(table, system_workspace).size() == 1);
+      CHECK_FALSE(rig.next().box(system_workspace, id_of(60)).secret);
+      second.rows_gone = {{table, system_workspace, "a1"}};  // the place is made free first
+    }
+    done(rig.next(), second);
+    CHECK(rig.next().rows(table, system_workspace).size() == (one_per_lookup(table) ? 2 : 3));
+    Write cleared;
+    cleared.box_steps = {{id_of(60), BoxStep::What::close, ""}};
+    done(rig.next(), cleared);
+  }
+}
+
+TEST_CASE("A store fails on purpose at the call asked for, once or for ever") {
+  MemoryStore memory;
+  FaultStore failing(memory);
+  using What = FaultPlan::What;
+  failing.plan({2, FaultPlan::How::once, What::full});
+  CHECK(done(failing, append_of(here, 0, {record_of(1)})).outcome == Outcome::stored);
+  try {
+    (void)failing.head(here);
+    FAIL("no fault");
+  } catch (const StoreFault& fault) {
+    CHECK(fault.trouble() == Trouble::full);
+    CHECK(std::string_view(fault.what()).starts_with("store.full"));
+  }
+  CHECK(failing.head(here).seq == 1);
+  CHECK(failing.calls() == 3);
+
+  failing.plan({1, FaultPlan::How::for_ever, What::io});
+  CHECK_THROWS_AS(done(failing, append_of(here, 1, {record_of(2)})), StoreFault);
+  CHECK_THROWS_AS((void)failing.head(here), StoreFault);
+  failing.plan({1, FaultPlan::How::once, What::unknown_not_done});
+  CHECK(done(failing, append_of(here, 1, {record_of(2)})).outcome == Outcome::unknown);
+  CHECK(memory.head(here).seq == 1);
+  failing.plan({1, FaultPlan::How::once, What::unknown_yet_done});
+  CHECK(done(failing, append_of(here, 1, {record_of(2)})).outcome == Outcome::unknown);
+  CHECK(done(failing, append_of(here, 1, {record_of(2)})).earlier.size() == 1);
+  failing.plan({1, FaultPlan::How::once, What::conflict});
+  CHECK(done(failing, append_of(here, 2, {record_of(3)})).outcome == Outcome::conflict);
+  CHECK(memory.head(here).seq == 2);
+}

@@ -1,6 +1,7 @@
 #include "plan/check.hpp"
 
 #include <algorithm>
+#include <future>
 #include <set>
 
 #include "base/fault.hpp"
@@ -52,10 +53,13 @@ Judgement Checker::judge(const prose::Node& doc, std::string title, bool library
   out.template_ = &template_;
   out.reading = read(prose::passages(doc));
   out.title = title.empty() ? first_title(*out.reading) : std::move(title);
+  // Words and sentences need no sections: they are read on the other core meanwhile.
+  auto told = std::async(std::launch::async, [&] { return extractor_.match_sentences(*out.reading); });
   out.mapping = map_sections(*out.reading, template_);
-  out.extracted = extractor_.extract(*out.reading, out.mapping);
+  out.extracted = extractor_.extract(*out.reading, out.mapping, told.get());
+  auto advised = std::async(std::launch::async, [&] { return adviser_.read(out.reading->passages, library); });
   out.answers = answerer_.answers(*out.reading, out.mapping, out.extracted.graph);
-  const auto remarks = adviser_.read(out.reading->passages, library);
+  const auto remarks = advised.get();
   thread::World world{packs_, out.extracted.graph, {}, {}, {}, {}};
   add_sections(out, world);
   for (const Answer& answer : out.answers) world.answers[answer.question->id] = answer.state;

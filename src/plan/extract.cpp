@@ -348,21 +348,13 @@ bool is_named_paragraph(const Reading& reading, std::size_t passage, const std::
   return siblings >= 3;
 }
 
-void from_sentences(const Reading& reading, const CompiledKind& kind, Collector& collector) {
-  for (const Sentence& sentence : reading.sentences) {
-    const Passage& p = reading.passages[sentence.passage];
-    if (p.kind == PassageKind::quotation || p.kind == PassageKind::glossary || is_question(sentence.stemmed.text)) continue;
-    if (collector.has(kind.kind->id, sentence.passage)) continue;
-    for (const auto& pattern : kind.sentences) {
-      for (const auto& match : pattern.all(sentence.stemmed.text)) {
-        std::map<std::string, std::string, std::less<>> fields;
-        for (const auto& [name, span] : match.named) fields[name] = std::string(span.of(sentence.stemmed.text));
-        if (!fields.contains("name")) fields["name"] = std::string(match.of(sentence.stemmed.text));
-        fields["name"] = capital_first(fields["name"]);
-        collector.add(*kind.kind, std::move(fields), reading.place(sentence.passage, sentence.span.from + match.from, sentence.span.from + match.to),
-                      FoundBy::sentence);
-      }
-    }
+void from_sentences(const Reading& reading, const std::vector<CompiledKind>& kinds, const std::vector<SentenceMatch>& matches, Collector& collector) {
+  for (const SentenceMatch& match : matches) {
+    const Sentence& sentence = reading.sentences[match.sentence];
+    const Kind& kind = *kinds[match.kind].kind;
+    if (collector.has(kind.id, sentence.passage)) continue;
+    collector.add(kind, match.fields, reading.place(sentence.passage, sentence.span.from + match.span.from, sentence.span.from + match.span.to),
+                  FoundBy::sentence);
   }
 }
 
@@ -395,11 +387,33 @@ Extractor::Extractor(const packs::Packs& packs) : packs_(packs) {
   compiled_ = std::move(out);
 }
 
-Extracted Extractor::extract(const Reading& reading, const Mapping& mapping) const {
+std::vector<SentenceMatch> Extractor::match_sentences(const Reading& reading) const {
+  std::vector<SentenceMatch> out;
+  for (std::size_t k = 0; k < compiled_->kinds.size(); ++k) {
+    if (compiled_->kinds[k].sentences.empty()) continue;
+    for (std::size_t s = 0; s < reading.sentences.size(); ++s) {
+      const std::string_view text = reading.sentences[s].stemmed.text;
+      const auto kind = reading.passages[reading.sentences[s].passage].kind;
+      if (kind == PassageKind::quotation || kind == PassageKind::glossary || is_question(text)) continue;
+      for (const auto& pattern : compiled_->kinds[k].sentences) {
+        for (const auto& match : pattern.all(text)) {
+          SentenceMatch told{k, s, {}, match};
+          for (const auto& [name, span] : match.named) told.fields[name] = std::string(span.of(text));
+          auto& name = told.fields.try_emplace("name", match.of(text)).first->second;
+          name = capital_first(name);
+          out.push_back(std::move(told));
+        }
+      }
+    }
+  }
+  return out;
+}
+
+Extracted Extractor::extract(const Reading& reading, const Mapping& mapping, const std::vector<SentenceMatch>& matches) const {
   Collector collector(mapping);
   for (const Grid& grid : grids(reading)) from_table(reading, grid, compiled_->kinds, collector);
   from_lines(reading, compiled_->kinds, collector);
-  for (const CompiledKind& kind : compiled_->kinds) from_sentences(reading, kind, collector);
+  from_sentences(reading, compiled_->kinds, matches, collector);
   Extracted out = collector.take();
   tie(packs_, reading, out.graph);
   return out;

@@ -1,6 +1,7 @@
 // Elements out of a document: rows of tables, labelled lines, lists under a telling heading, telling sentences. What is told
 // twice is one element; where the two differ in a field, that is remembered as a difference. The clues are data (packs/elementen).
 #pragma once
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -25,11 +26,20 @@ struct Extracted {
   std::vector<Difference> differences;
 };
 
+// One sentence that tells of an element: kind (index in the packs), sentence (index in the reading), what it tells and where.
+struct SentenceMatch {
+  std::size_t kind{}, sentence{};
+  std::map<std::string, std::string, std::less<>> fields;
+  text::Span span;
+};
+
 // Compiled once from the packs (patterns, word queries); then safe on any thread.
 class Extractor {
  public:
   explicit Extractor(const packs::Packs& packs);
-  [[nodiscard]] Extracted extract(const Reading& reading, const Mapping& mapping) const;
+  // What sentences tell; the slow half, which needs no mapping and may run beside it.
+  [[nodiscard]] std::vector<SentenceMatch> match_sentences(const Reading& reading) const;
+  [[nodiscard]] Extracted extract(const Reading& reading, const Mapping& mapping, const std::vector<SentenceMatch>& matches) const;
 
  private:
   const packs::Packs& packs_;

@@ -97,7 +97,8 @@ std::vector<Hit> shares_below_norm(const Judgement& judgement, const packs::Rule
   }
   for (const Sentence& sentence : judgement.reading->sentences) {
     const std::string text(sentence.stemmed.text);
-    if (!is_question(text)) look(sentence.passage, text, sentence.stemmed, false);
+    const bool share = text.find('%') != std::string::npos || text.find("procent") != std::string::npos;
+    if (share && !is_question(text)) look(sentence.passage, text, sentence.stemmed, false);
   }
   return hits;
 }

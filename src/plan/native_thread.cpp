@@ -152,9 +152,8 @@ std::vector<Hit> vision_thin(const Judgement& judgement) {  // REV-09
   return {hit};
 }
 
-std::vector<Hit> core_elements_unseen(const Judgement& judgement) {
+std::vector<Hit> core_elements_unseen(const Judgement& judgement, bool thin) {
   // One root, not ten branches: a thin vision stands for its own core elements. Ambitions are the writers' own promises.
-  const bool thin = !vision_thin(judgement).empty();
   const Practice practice(judgement);
   std::vector<Hit> hits;
   for (const std::string_view kind : {"core_element", "ambition"}) {
@@ -172,9 +171,8 @@ std::vector<Hit> core_elements_unseen(const Judgement& judgement) {
   return hits;
 }
 
-std::vector<Hit> questions_open(const Judgement& judgement) {
+std::vector<Hit> questions_open(const Judgement& judgement, bool thin) {
   std::vector<Hit> hits;
-  const bool thin = !vision_thin(judgement).empty();
   for (const Answer& answer : judgement.answers) {
     if (answer.state != thread::AnswerState::open || answer.question->force != packs::Force::guide_asks) continue;
     if (thin && (answer.section->id == "vision" || answer.section->id.starts_with("vision."))) continue;

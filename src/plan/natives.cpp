@@ -53,12 +53,15 @@ std::map<std::string, Native, std::less<>> natives(const packs::Packs& packs, co
   plain("numbers.contradict", numbers_contradict);
   plain("table.sum_differs", sums_differ);
   plain("reference.broken", references_broken);
-  plain("vision.thin", vision_thin);
-  plain("core_element.unseen", core_elements_unseen);
+  // A thin vision is asked about once, and others keep quiet about what follows from it.
+  auto thin_hits = vision_thin(judgement);
+  const bool thin = !thin_hits.empty();
+  out.emplace("vision.thin", [thin_hits = std::move(thin_hits)](const packs::Rule&) { return thin_hits; });
+  out.emplace("core_element.unseen", [&judgement, thin](const packs::Rule&) { return core_elements_unseen(judgement, thin); });
+  out.emplace("question.open", [&judgement, thin](const packs::Rule&) { return questions_open(judgement, thin); });
   plain("satisfaction.only", satisfaction_only);
   plain("professionalisation.formal_only", professionalisation_formal_only);
   plain("professionalisation.one_sided", professionalisation_one_sided);
-  plain("question.open", questions_open);
   plain("document.no_summary", no_summary);
   out.emplace("image.without_alt", [&](const packs::Rule&) { return pictures_without_alt(judgement, doc); });
   out.emplace("share.below_norm", [&](const packs::Rule& rule) { return shares_below_norm(judgement, rule); });

@@ -18,14 +18,14 @@ namespace rd::plan {
 [[nodiscard]] std::vector<thread::Hit> references_broken(const Judgement& judgement);
 [[nodiscard]] std::vector<thread::Hit> pictures_without_alt(const Judgement& judgement, const prose::Node& doc);
 [[nodiscard]] std::vector<thread::Hit> vision_thin(const Judgement& judgement);
-[[nodiscard]] std::vector<thread::Hit> core_elements_unseen(const Judgement& judgement);
+[[nodiscard]] std::vector<thread::Hit> core_elements_unseen(const Judgement& judgement, bool thin);
 [[nodiscard]] std::vector<thread::Hit> shares_below_norm(const Judgement& judgement, const packs::Rule& rule);
 [[nodiscard]] std::vector<thread::Hit> satisfaction_only(const Judgement& judgement);
 [[nodiscard]] std::vector<thread::Hit> professionalisation_formal_only(const Judgement& judgement);
 [[nodiscard]] std::vector<thread::Hit> professionalisation_one_sided(const Judgement& judgement);
 [[nodiscard]] std::vector<thread::Hit> words_absent(const Judgement& judgement, const packs::Rule& rule);
 [[nodiscard]] std::vector<thread::Hit> sentences_matching(const Judgement& judgement, const packs::Rule& rule);
-[[nodiscard]] std::vector<thread::Hit> questions_open(const Judgement& judgement);
+[[nodiscard]] std::vector<thread::Hit> questions_open(const Judgement& judgement, bool thin);
 [[nodiscard]] std::vector<thread::Hit> advice_hits(const Judgement& judgement, const std::vector<advice::Remark>& remarks, std::string_view rule);
 
 // A number as Dutch texts write it: "1.659", "0,4", "twaalf", "40 %".

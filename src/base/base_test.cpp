@@ -24,9 +24,12 @@ struct Goal {
   std::vector<Owner> owners;
   static constexpr std::array<std::string_view, 2> optional_fields{"all", "colour"};
   static constexpr auto fields() {
-    return std::tuple{field("title", &Goal::title, "title"), field("places", &Goal::places, "places", {.least = 0, .greatest = 500}),
-                      field("all", &Goal::all, "everything"), field("due", &Goal::due, "day"),
-                      field("colour", &Goal::colour, "colour"), field("owners", &Goal::owners, "owners", {.most = 2})};
+    return std::tuple{field("title", &Goal::title, "title"),
+                      field("places", &Goal::places, "places", {.least = 0, .greatest = 500}),
+                      field("all", &Goal::all, "everything"),
+                      field("due", &Goal::due, "day"),
+                      field("colour", &Goal::colour, "colour"),
+                      field("owners", &Goal::owners, "owners", {.most = 2})};
   }
 };
 Refusal refusal_of(std::string_view text) {
@@ -38,7 +41,8 @@ Refusal refusal_of(std::string_view text) {
 
 template <>
 struct rd::Names<Colour> {
-  static constexpr std::array<std::pair<std::string_view, Colour>, 2> all{{{"warm", Colour::warm}, {"cool", Colour::cool}}};
+  static constexpr std::array<std::pair<std::string_view, Colour>, 2> all{
+      {{"warm", Colour::warm}, {"cool", Colour::cool}}};
 };
 
 TEST_CASE("a described struct goes to JSON and back unchanged") {
@@ -60,9 +64,12 @@ TEST_CASE("a wrong input names the field and the reason") {
   CHECK(refusal_of(R"({"title":"a","places":1,"colour":"red"})").code == "input.choice");
   CHECK(refusal_of(R"({"title":"a","places":1,"colour":"red"})").values.at("choices") == "warm, cool");
   CHECK(refusal_of(R"({"title":"a","places":1,"due":"1 maart"})").field == "due");
-  CHECK(refusal_of(R"({"title":"a","places":1,"owners":[{"name":"Anna"},{"name":"Bartel"}]})").field == "owners.1.name");
-  CHECK(refusal_of(R"({"title":"a","places":1,"owners":[{"name":"Anna"},{"name":"Bartel"}]})").code == "input.too_long");
-  CHECK(refusal_of(R"({"title":"a","places":1,"owners":[{"name":"A"},{"name":"B"},{"name":"C"}]})").code == "input.too_many");
+  CHECK(refusal_of(R"({"title":"a","places":1,"owners":[{"name":"Anna"},{"name":"Bartel"}]})").field ==
+        "owners.1.name");
+  CHECK(refusal_of(R"({"title":"a","places":1,"owners":[{"name":"Anna"},{"name":"Bartel"}]})").code ==
+        "input.too_long");
+  CHECK(refusal_of(R"({"title":"a","places":1,"owners":[{"name":"A"},{"name":"B"},{"name":"C"}]})").code ==
+        "input.too_many");
 }
 
 TEST_CASE("JSON that is no JSON, too deep or half a surrogate is refused, not thrown") {
@@ -115,7 +122,8 @@ TEST_CASE("UTF-16 units are counted as browsers count them") {
 }
 
 TEST_CASE("spaces are tidied, soft hyphens dropped and apostrophes made one kind") {
-  CHECK(tidy_spaces("  een\xC2\xA0 \n plan\xC2\xAD" "nen  zo\xE2\x80\x99n ") == "een plannen zo'n");
+  CHECK(tidy_spaces("  een\xC2\xA0 \n plan\xC2\xAD"
+                    "nen  zo\xE2\x80\x99n ") == "een plannen zo'n");
   CHECK(lower("ÉÉN Coördinator") == "één coördinator");
 }
 

@@ -5,7 +5,9 @@
 
 namespace rd {
 
-Date today() { return std::chrono::floor<std::chrono::days>(std::chrono::system_clock::now()); }
+Date today() {
+  return std::chrono::floor<std::chrono::days>(std::chrono::system_clock::now());
+}
 
 Result<Date> parse_date(std::string_view text) {
   const auto part = [&](std::size_t from, std::size_t length) {
@@ -26,8 +28,8 @@ Result<Date> parse_date(std::string_view text) {
 
 std::string iso_date(Date date) {
   std::array<char, 16> out{};
-  std::snprintf(out.data(), out.size(), "%04d-%02u-%02u", static_cast<int>(date.year()), static_cast<unsigned>(date.month()),
-                static_cast<unsigned>(date.day()));
+  std::snprintf(out.data(), out.size(), "%04d-%02u-%02u", static_cast<int>(date.year()),
+                static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()));
   return out.data();
 }
 
@@ -37,8 +39,8 @@ std::string long_date(Date date, Language language) {
   static constexpr std::array en{"January", "February", "March",     "April",   "May",      "June",
                                  "July",    "August",   "September", "October", "November", "December"};
   const std::size_t month = static_cast<unsigned>(date.month()) - 1;
-  return std::to_string(static_cast<unsigned>(date.day())) + " " + (language == Language::nl ? nl[month] : en[month]) + " " +
-         std::to_string(static_cast<int>(date.year()));
+  return std::to_string(static_cast<unsigned>(date.day())) + " " + (language == Language::nl ? nl[month] : en[month]) +
+         " " + std::to_string(static_cast<int>(date.year()));
 }
 
 }  // namespace rd

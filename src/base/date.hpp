@@ -11,7 +11,7 @@ namespace rd {
 using Date = std::chrono::year_month_day;
 enum class Language { nl, en };
 
-[[nodiscard]] Date today();                              // the only place that looks at the clock for a day (UTC)
+[[nodiscard]] Date today();                               // the only place that looks at the clock for a day (UTC)
 [[nodiscard]] Result<Date> parse_date(std::string_view);  // "2026-11-23"; refuses `date.form`
 [[nodiscard]] std::string iso_date(Date date);            // "2026-11-23"
 [[nodiscard]] std::string long_date(Date date, Language language);  // "23 november 2026", "23 November 2026"

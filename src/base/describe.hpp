@@ -29,8 +29,8 @@
 namespace rd {
 
 struct Limits {
-  std::size_t longest = 10'000;   // UTF-16 units of a text
-  std::size_t most = 1'000;       // items of a list
+  std::size_t longest = 10'000;  // UTF-16 units of a text
+  std::size_t most = 1'000;      // items of a list
   double least = -std::numeric_limits<double>::infinity();
   double greatest = std::numeric_limits<double>::infinity();
 };
@@ -48,14 +48,19 @@ constexpr FieldOf<Struct, T> field(std::string_view name, T Struct::*member, std
   return {name, member, doc, limits};
 }
 
-// An enum is described by a specialisation: `template <> struct Names<Stance> { static constexpr std::array …all{…}; };`
+// An enum is described by a specialisation: `template <> struct Names<Stance> { static constexpr std::array …all{…};
+// };`
 template <class E>
 struct Names;
 
 template <class T>
-concept Described = requires { T::fields(); };
+concept Described = requires {
+  T::fields();
+};
 template <class T>
-concept NamedEnum = std::is_enum_v<T> && requires { Names<T>::all; };
+concept NamedEnum = std::is_enum_v<T> && requires {
+  Names<T>::all;
+};
 
 namespace detail {
 template <class T>
@@ -138,7 +143,9 @@ Result<T> number_from_json(const json::value& value, std::string_view path, cons
     number = static_cast<double>(value.get_int64());
   } else if (value.is_uint64()) {
     number = static_cast<double>(value.get_uint64());
-  } else if (value.is_double() && (std::is_floating_point_v<T> || value.get_double() == static_cast<double>(static_cast<std::int64_t>(value.get_double())))) {
+  } else if (value.is_double() &&
+             (std::is_floating_point_v<T> ||
+              value.get_double() == static_cast<double>(static_cast<std::int64_t>(value.get_double())))) {
     number = value.get_double();
   } else {
     return wrong_type(path, std::is_floating_point_v<T> ? "number" : "integer");
@@ -146,8 +153,9 @@ Result<T> number_from_json(const json::value& value, std::string_view path, cons
   const double least = std::max(limits.least, static_cast<double>(std::numeric_limits<T>::lowest()));
   const double greatest = std::min(limits.greatest, static_cast<double>(std::numeric_limits<T>::max()));
   if (!(number >= least && number <= greatest)) {
-    return refuse(Why::invalid, "input.range", std::string(path),
-                  {{"least", json::serialize(json::value(least))}, {"greatest", json::serialize(json::value(greatest))}});
+    return refuse(
+        Why::invalid, "input.range", std::string(path),
+        {{"least", json::serialize(json::value(least))}, {"greatest", json::serialize(json::value(greatest))}});
   }
   return static_cast<T>(number);
 }
@@ -191,7 +199,8 @@ Result<T> object_from_json(const json::value& value, std::string_view path) {
   if (refusal) return tl::unexpected(*std::move(refusal));
   if (known != object->size()) {
     for (const auto& [name, ignored] : *object) {
-      const bool is_field = std::apply([&](const auto&... f) { return ((f.name == std::string_view(name)) || ...); }, T::fields());
+      const bool is_field =
+          std::apply([&](const auto&... f) { return ((f.name == std::string_view(name)) || ...); }, T::fields());
       if (!is_field) return refuse(Why::invalid, "input.unknown", join_path(path, name));
     }
   }
@@ -217,7 +226,8 @@ Result<T> from_json(const json::value& value, std::string_view path, const Limit
     T out;
     out.reserve(array->size());
     for (std::size_t i = 0; i < array->size(); ++i) {
-      TRY(auto item, from_json<typename detail::ListOf<T>::Item>((*array)[i], detail::join_path(path, std::to_string(i)), limits));
+      TRY(auto item,
+          from_json<typename detail::ListOf<T>::Item>((*array)[i], detail::join_path(path, std::to_string(i)), limits));
       out.push_back(std::move(item));
     }
     return out;
@@ -283,7 +293,8 @@ json::value schema_of(const Limits& limits = {}) {
   } else if constexpr (detail::MaybeOf<T>::value) {
     return schema_of<typename detail::MaybeOf<T>::Item>(limits);
   } else if constexpr (detail::ListOf<T>::value) {
-    out = {{"type", "array"}, {"maxItems", limits.most}, {"items", schema_of<typename detail::ListOf<T>::Item>(limits)}};
+    out = {
+        {"type", "array"}, {"maxItems", limits.most}, {"items", schema_of<typename detail::ListOf<T>::Item>(limits)}};
   } else if constexpr (std::is_same_v<T, bool>) {
     out = {{"type", "boolean"}};
   } else if constexpr (std::is_arithmetic_v<T>) {

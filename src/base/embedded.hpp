@@ -6,11 +6,11 @@
 namespace rd {
 
 struct EmbeddedFile {
-  std::string_view path;   // "packs/elementen/kern.yaml"
+  std::string_view path;  // "packs/elementen/kern.yaml"
   std::string_view bytes;
 };
 
-[[nodiscard]] std::span<const EmbeddedFile> embedded_files();  // sorted by path
+[[nodiscard]] std::span<const EmbeddedFile> embedded_files();         // sorted by path
 [[nodiscard]] std::string_view embedded_file(std::string_view path);  // "" when it is not there
 
 }  // namespace rd

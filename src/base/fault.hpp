@@ -17,5 +17,4 @@ class Fault : public std::runtime_error {
 }  // namespace rd
 
 // Always on, in release too: an impossible state must not go on to be stored.
-#define RD_ASSERT(condition) \
-  ((condition) ? static_cast<void>(0) : ::rd::stop_for_bug(#condition, __FILE__, __LINE__))
+#define RD_ASSERT(condition) ((condition) ? static_cast<void>(0) : ::rd::stop_for_bug(#condition, __FILE__, __LINE__))

@@ -37,7 +37,8 @@ Result<Flags> split_flags(const std::vector<std::string>& words, const std::vect
       std::vector<std::string> names;
       for (const auto& s : specs) names.push_back(s.name);
       const std::string near = nearest(name, names);
-      return refuse(Why::invalid, near.empty() ? "flag.unknown" : "flag.unknown_near", name, {{"flag", name}, {"nearest", near}});
+      return refuse(Why::invalid, near.empty() ? "flag.unknown" : "flag.unknown_near", name,
+                    {{"flag", name}, {"nearest", near}});
     }
     if (!spec->takes_value) {
       out.values[spec->key] = true;

@@ -1,6 +1,6 @@
-// Command-line words into a described struct: every field is a flag (--fail-on law, --fail-on=law; a bool is bare; `_` is
-// written `-`). What is no flag is returned in order. Refuses flag.unknown {flag, nearest}, flag.value {flag}, and what
-// from_json refuses.
+// Command-line words into a described struct: every field is a flag (--fail-on law, --fail-on=law; a bool is bare; `_`
+// is written `-`). What is no flag is returned in order. Refuses flag.unknown {flag, nearest}, flag.value {flag}, and
+// what from_json refuses.
 #pragma once
 #include <string>
 #include <vector>
@@ -10,8 +10,8 @@
 namespace rd {
 
 struct FlagSpec {
-  std::string name;   // "fail-on"
-  std::string key;    // "fail_on"
+  std::string name;  // "fail-on"
+  std::string key;   // "fail_on"
   bool takes_value{};
   bool number{};
   bool many{};

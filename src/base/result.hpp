@@ -21,9 +21,9 @@ enum class Why {
 
 struct Refusal {
   Why why{Why::invalid};
-  std::string code;                            // "document.encrypted"
-  std::string field;                           // path of the field in the input, "" when it is the whole
-  std::map<std::string, std::string> values;   // what the sentence names: {limit: "25 MiB"}
+  std::string code;                           // "document.encrypted"
+  std::string field;                          // path of the field in the input, "" when it is the whole
+  std::map<std::string, std::string> values;  // what the sentence names: {limit: "25 MiB"}
 };
 
 template <class T>
@@ -38,8 +38,8 @@ using Result = tl::expected<T, Refusal>;
 
 #define RD_CONCAT_(a, b) a##b
 #define RD_CONCAT(a, b) RD_CONCAT_(a, b)
-#define RD_TRY_(name, target, ...)                                   \
-  auto&& name = (__VA_ARGS__);                                       \
+#define RD_TRY_(name, target, ...)                                            \
+  auto&& name = (__VA_ARGS__);                                                \
   if (!name) return ::tl::unexpected<::rd::Refusal>(std::move(name).error()); \
   target = *std::move(name)
 // TRY(auto x, f());  a statement: takes the value, or returns the refusal.

@@ -32,7 +32,8 @@ char32_t next_code_point(std::string_view text, std::size_t& at) {
   if (lead < 0x80) return lead;
   const int more = lead >= 0xF0 ? 3 : lead >= 0xE0 ? 2 : 1;
   char32_t code = lead & (0x3FU >> static_cast<unsigned>(more));
-  for (int i = 0; i < more && at < text.size(); ++i) code = (code << 6U) | (static_cast<unsigned char>(text[at++]) & 0x3FU);
+  for (int i = 0; i < more && at < text.size(); ++i)
+    code = (code << 6U) | (static_cast<unsigned char>(text[at++]) & 0x3FU);
   return code;
 }
 
@@ -108,9 +109,15 @@ std::string lower(std::string_view text) {
   return out;
 }
 
-bool is_letter(char32_t code) { return u_isalpha(static_cast<UChar32>(code)) != 0; }
-bool is_upper(char32_t code) { return u_isupper(static_cast<UChar32>(code)) != 0; }
-bool is_digit(char32_t code) { return code >= '0' && code <= '9'; }
+bool is_letter(char32_t code) {
+  return u_isalpha(static_cast<UChar32>(code)) != 0;
+}
+bool is_upper(char32_t code) {
+  return u_isupper(static_cast<UChar32>(code)) != 0;
+}
+bool is_digit(char32_t code) {
+  return code >= '0' && code <= '9';
+}
 
 bool is_space(char32_t code) {
   return code == ' ' || (code >= 9 && code <= 13) || code == 0x85 || code == 0xA0 || code == 0x1680 ||

@@ -22,7 +22,8 @@ struct CheckFlags {
   bool timing{};
   std::string html, pdf, lang, packs, fail_on;
   std::string plan_template = "overarching";
-  static constexpr std::array<std::string_view, 10> optional_fields{"json", "all", "library", "timing", "html", "pdf", "lang", "packs", "fail_on", "template"};
+  static constexpr std::array<std::string_view, 10> optional_fields{"json", "all",  "library", "timing",  "html",
+                                                                    "pdf",  "lang", "packs",   "fail_on", "template"};
   static constexpr auto fields() {
     return std::tuple{field("json", &CheckFlags::json, "everything, as JSON"),
                       field("all", &CheckFlags::all, "everything behind the first page"),
@@ -38,7 +39,8 @@ struct CheckFlags {
 };
 
 bool has_force(const plan::Judgement& judgement, std::string_view force) {
-  return std::any_of(judgement.findings.begin(), judgement.findings.end(), [&](const auto& f) { return packs::name_of(f.force) == force; });
+  return std::any_of(judgement.findings.begin(), judgement.findings.end(),
+                     [&](const auto& f) { return packs::name_of(f.force) == force; });
 }
 
 int terminal_width() {
@@ -50,7 +52,8 @@ int terminal_width() {
 Exit answer(const CheckFlags& flags, const Checked& checked, const packs::Packs& packs, Language language) {
   const plan::Judgement& judgement = checked.judgement;
   if (!flags.html.empty()) {
-    write_file(flags.html, plan::report_html(judgement, packs, language, {std::string(embedded_file("web/static/report.css"))}));
+    write_file(flags.html,
+               plan::report_html(judgement, packs, language, {std::string(embedded_file("web/static/report.css"))}));
   }
   if (!flags.pdf.empty()) write_file(flags.pdf, plan::report_pdf(judgement, packs, language));
   if (flags.json) {
@@ -78,7 +81,8 @@ Exit check_command(const std::vector<std::string>& words) {
   const CheckFlags& flags = parsed->flags;
   static constexpr std::array<std::string_view, 6> forces{"", "law", "guide_asks", "usual", "free", "ours"};
   if (std::find(forces.begin(), forces.end(), flags.fail_on) == forces.end()) {
-    return refused({Why::invalid, "input.choice", "fail-on", {{"choices", "law, guide_asks, usual, free, ours"}}}, flags.lang);
+    return refused({Why::invalid, "input.choice", "fail-on", {{"choices", "law, guide_asks, usual, free, ours"}}},
+                   flags.lang);
   }
   if (parsed->words.size() != 1) return refused({Why::invalid, "check.one_file", {}, {}}, flags.lang);
   const std::string& path = parsed->words.front();

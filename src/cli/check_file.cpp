@@ -50,7 +50,8 @@ Result<Checked> check_file(std::string_view bytes, const std::string& name, cons
     if (packs->find_template(wish.template_id) == nullptr) {
       std::string choices;
       for (const auto& t : packs->templates) choices += (choices.empty() ? "" : ", ") + t.id;
-      refusal = Refusal{Why::invalid, "template.unknown", "template", {{"template", wish.template_id}, {"choices", choices}}};
+      refusal =
+          Refusal{Why::invalid, "template.unknown", "template", {{"template", wish.template_id}, {"choices", choices}}};
       return;
     }
     checker = &checker_for(*packs, wish.template_id);

@@ -1,5 +1,5 @@
-// From bytes to a judgement: read, and judge; packs and patterns are made ready while pandoc works. Used by the command line and
-// by the page.
+// From bytes to a judgement: read, and judge; packs and patterns are made ready while pandoc works. Used by the command
+// line and by the page.
 #pragma once
 #include <string>
 #include <string_view>
@@ -25,7 +25,7 @@ struct Checked {
 struct CheckWish {
   std::string template_id = "overarching";
   std::string packs_folder;
-  bool library{};   // also the rules and writing tips that are off at the start
+  bool library{};  // also the rules and writing tips that are off at the start
 };
 
 // Refuses what exchange::read refuses, and template.unknown {template, choices}.

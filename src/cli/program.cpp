@@ -40,7 +40,8 @@ Language language_of(const std::string& flag) {
   if (!flag.empty()) return flag == "en" ? Language::en : Language::nl;
   for (const char* name : {"LC_ALL", "LC_MESSAGES", "LANG"}) {
     const char* value = std::getenv(name);
-    if (value != nullptr && *value != '\0') return std::string_view(value).starts_with("en") ? Language::en : Language::nl;
+    if (value != nullptr && *value != '\0')
+      return std::string_view(value).starts_with("en") ? Language::en : Language::nl;
   }
   return Language::nl;
 }
@@ -49,7 +50,8 @@ Result<std::string> read_file(const std::string& path) {
   std::error_code error;
   if (!std::filesystem::exists(path, error)) return refuse(Why::not_found, "file.not_found", {}, {{"file", path}});
   std::ifstream in(path, std::ios::binary);
-  if (!in || std::filesystem::is_directory(path, error)) return refuse(Why::invalid, "file.unreadable", {}, {{"file", path}});
+  if (!in || std::filesystem::is_directory(path, error))
+    return refuse(Why::invalid, "file.unreadable", {}, {{"file", path}});
   return std::string(std::istreambuf_iterator<char>(in), {});
 }
 
@@ -84,7 +86,10 @@ Exit run(const std::vector<std::string>& words) {
     return Exit::good;
   }
   const std::string near = nearest(command, commands);
-  const Refusal refusal{Why::invalid, near.empty() ? "command.unknown" : "command.unknown_near", {}, {{"command", command}, {"nearest", near}}};
+  const Refusal refusal{Why::invalid,
+                        near.empty() ? "command.unknown" : "command.unknown_near",
+                        {},
+                        {{"command", command}, {"nearest", near}}};
   std::cerr << sentence(packs, language, refusal) << "\n";
   return Exit::refused;
 }

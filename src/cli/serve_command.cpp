@@ -16,7 +16,8 @@ struct ServeFlags {
   std::string data = "data", address = "127.0.0.1", public_url, packs;
   int port = 8090;
   bool quiet{};
-  static constexpr std::array<std::string_view, 6> optional_fields{"data", "address", "public_url", "packs", "port", "quiet"};
+  static constexpr std::array<std::string_view, 6> optional_fields{"data",  "address", "public_url",
+                                                                   "packs", "port",    "quiet"};
   static constexpr auto fields() {
     return std::tuple{field("data", &ServeFlags::data, "folder for what is stored"),
                       field("address", &ServeFlags::address, "where to listen"),
@@ -34,10 +35,19 @@ Result<Looked> look_at(const Look& look, const packs::Packs& packs, const std::s
   const plan::Judgement& judgement = checked.judgement;
   Looked out{judgement.title, {}};
   switch (look.form) {
-    case Form::page: out.body = plan::report_article(judgement, packs, look.language); break;
-    case Form::html: out.body = plan::report_html(judgement, packs, look.language, {std::string(embedded_file("web/static/report.css"))}); break;
-    case Form::pdf: out.body = plan::report_pdf(judgement, packs, look.language); break;
-    case Form::json: out.body = pretty_json(plan::report_json(judgement, packs, look.language)); break;
+    case Form::page:
+      out.body = plan::report_article(judgement, packs, look.language);
+      break;
+    case Form::html:
+      out.body =
+          plan::report_html(judgement, packs, look.language, {std::string(embedded_file("web/static/report.css"))});
+      break;
+    case Form::pdf:
+      out.body = plan::report_pdf(judgement, packs, look.language);
+      break;
+    case Form::json:
+      out.body = pretty_json(plan::report_json(judgement, packs, look.language));
+      break;
   }
   return out;
 }
@@ -53,7 +63,8 @@ Exit serve_command(const std::vector<std::string>& words) {
   }
   const ServeFlags& flags = parsed->flags;
   const packs::Packs& packs = loaded_packs(flags.packs);
-  const ServeOptions options{flags.data, flags.address, static_cast<std::uint16_t>(flags.port), flags.public_url, flags.quiet};
+  const ServeOptions options{flags.data, flags.address, static_cast<std::uint16_t>(flags.port), flags.public_url,
+                             flags.quiet};
   return static_cast<Exit>(serve(options, packs, [&](const Look& look) { return look_at(look, packs, flags.packs); }));
 }
 

@@ -17,6 +17,7 @@ using prose::NodePtr;
 using prose::TypedNumber;
 
 constexpr std::size_t longest_styled = 130;  // UTF-16 units; a longer "heading" is a sentence in a heading style
+constexpr std::size_t longest_bytes = 400;  // of a paragraph that is looked at as a heading at all
 constexpr int below_all = 10;                // rank of a look that says nothing about its level
 constexpr int most_levels = 6;
 
@@ -69,7 +70,9 @@ struct Candidate {
 
 class Headings {
  public:
-  explicit Headings(const Blocks& blocks) : blocks_(blocks) {}
+  explicit Headings(const Blocks& blocks) : blocks_(blocks) {
+    for (const NodePtr& block : blocks) texts_.push_back(tidy_spaces(prose::inline_text(*block)));
+  }
 
   Blocks run() {
     for (std::size_t i = 0; i < blocks_.size(); ++i) {
@@ -83,13 +86,13 @@ class Headings {
   }
 
  private:
-  std::string text_of(std::size_t i) const { return tidy_spaces(prose::inline_text(*blocks_[i])); }
+  [[nodiscard]] const std::string& text_of(std::size_t i) const { return texts_[i]; }
 
   std::optional<Candidate> candidate(std::size_t i) const {
     const Node& node = *blocks_[i];
     if (node.type != "paragraph" && node.type != "heading") return std::nullopt;
     const std::string text = text_of(i);
-    if (text.empty()) return std::nullopt;
+    if (text.empty() || (node.type == "paragraph" && text.size() > longest_bytes)) return std::nullopt;
     Candidate out{i, {}, {}, 0, look_of(node).name(), 1};
     if (node.type == "heading") {
       if (reads_as_sentence(text) || prose::is_contents_line(trim(prose::inline_text(node)))) return std::nullopt;
@@ -288,6 +291,7 @@ class Headings {
   }
 
   const Blocks& blocks_;
+  std::vector<std::string> texts_;  // of every block, with tidy spaces
   std::vector<Candidate> found_;
   std::map<std::size_t, std::string> from_contents_;
 };

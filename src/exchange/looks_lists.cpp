@@ -21,13 +21,14 @@ struct Marker {
   std::size_t visible{};
 };
 
+constexpr std::size_t longest_marker = 16;  // bytes, with spaces before and after
+
 bool is_gap(std::string_view rest) {
   return rest.starts_with(' ') || rest.starts_with('\t') || rest.starts_with("\xC2\xA0");
 }
 
-std::optional<Marker> marker_of(std::string_view raw) {
-  const std::string line = trim(raw);
-  const std::string_view text = line;
+std::optional<Marker> marker_of(std::string_view text) {
+  while (!text.empty() && (text[0] == ' ' || text[0] == '\t')) text.remove_prefix(1);
   static constexpr std::array<std::string_view, 12> bullets{"-", "–", "•", "·", "*", "▪",
                                                             "➢", "✓", "●", "□", "☐", "\xEF\x82\xB7"};
   for (const std::string_view mark : bullets) {
@@ -108,7 +109,9 @@ class Lists {
 
   static std::optional<Marker> marker(const Blocks& rows, std::size_t i) {
     if (i >= rows.size() || rows[i]->type != "paragraph") return std::nullopt;
-    return marker_of(prose::inline_text(*rows[i]));
+    // The marker stands in the first words; what follows is not looked at.
+    const Node& first = rows[i]->content.empty() ? *rows[i] : *rows[i]->content.front();
+    return marker_of(prose::is_text(first) && first.text.size() > longest_marker ? prose::inline_text(first) : prose::inline_text(*rows[i]));
   }
 
   // How many rows from here make one list; 0 when it is none.

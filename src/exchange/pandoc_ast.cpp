@@ -18,6 +18,8 @@ constexpr int deepest = 24;  // nodes around a block; below that only words are 
 
 class Mapper {
  public:
+  explicit Mapper(const Signs& signs) : signs_(signs) {}
+
   std::vector<NodePtr> blocks(const json::value& value) {
     std::vector<NodePtr> out;
     for (const auto& item : list_of(value)) block(element_of(item), out);
@@ -204,13 +206,24 @@ class Mapper {
     for (const auto& item : list_of(at(list_of(value), 1))) {
       const auto& cell = list_of(item);  // [attr, alignment, rowspan, colspan, blocks]
       auto one = make_node(cell_type);
-      one->attrs["colspan"] = std::clamp(number_of(at(cell, 3), 1), 1, 63);
-      one->attrs["rowspan"] = std::clamp(number_of(at(cell, 2), 1), 1, 5000);
+      const Inlines::Cell around = inlines_.take_cell();  // of a cell that this table stands in
       one->content = inside(at(cell, 4), 3);
+      const Inlines::Cell said = inlines_.take_cell();
+      inlines_.give_cell(around);
+      if (said.covered) continue;
+      if (said.header) one->type = "table_header";
+      one->attrs["colspan"] = std::max(said.columns, std::clamp(number_of(at(cell, 3), 1), 1, 63));
+      one->attrs["rowspan"] = std::max(said.rows, std::clamp(number_of(at(cell, 2), 1), 1, 5000));
       if (one->content.empty()) one->content.push_back(make_node("paragraph"));
       node->content.push_back(std::move(one));
     }
     if (!node->content.empty()) table.content.push_back(std::move(node));
+  }
+
+  static bool is_blank(const Node& node) {
+    if (prose::is_text(node)) return trim(node.text).empty();
+    return node.type != "image" && node.type != "hard_break" &&
+           std::all_of(node.content.begin(), node.content.end(), [](const NodePtr& child) { return is_blank(*child); });
   }
 
   // [attr, caption, colspecs, head, bodies, foot]
@@ -223,6 +236,8 @@ class Mapper {
       out.push_back(std::move(caption));
     }
     for (const auto& head : list_of(at(list_of(at(c, 3)), 1))) row(head, "table_header", *node);
+    // pandoc gives a table without a header an empty one.
+    if (!node->content.empty() && is_blank(*node->content[0])) node->content.clear();
     for (const auto& body : list_of(at(c, 4))) {
       for (const auto& one : list_of(at(list_of(body), 2))) row(one, "table_header", *node);
       for (const auto& one : list_of(at(list_of(body), 3))) row(one, "table_cell", *node);
@@ -238,7 +253,8 @@ class Mapper {
     }
   }
 
-  Inlines inlines_{[this](const json::value& value) { return blocks(value); }};
+  const Signs& signs_;
+  Inlines inlines_{signs_, [this](const json::value& value) { return blocks(value); }};
   int depth_{};
 };
 
@@ -254,13 +270,13 @@ bool is_deep(std::string_view json) {
 
 }  // namespace
 
-Result<FromPandoc> from_pandoc(std::string_view ast_json) {
+Result<FromPandoc> from_pandoc(std::string_view ast_json, const Signs& signs) {
   auto parsed = parse_json(ast_json);
   if (!parsed && is_deep(ast_json)) return refuse(Why::too_large, "document.too_deep");
   const auto* root = parsed ? parsed->if_object() : nullptr;
   const auto* blocks = root == nullptr ? nullptr : root->if_contains("blocks");
   if (blocks == nullptr || !blocks->is_array()) return refuse(Why::invalid, "document.damaged");
-  Mapper mapper;
+  Mapper mapper(signs);
   FromPandoc out;
   auto doc = make_node("doc");
   if (const auto* meta = root->if_contains("meta"); meta != nullptr && meta->is_object()) {

@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "base/result.hpp"
+#include "exchange/signs.hpp"
 #include "prose/node.hpp"
 
 namespace rd::exchange {
@@ -14,6 +15,7 @@ struct FromPandoc {
 };
 
 // Refuses document.damaged for what is not pandoc's JSON and document.too_deep; unknown node types keep their text.
-[[nodiscard]] Result<FromPandoc> from_pandoc(std::string_view ast_json);
+// `signs`: what the signs in the text mean (see signs.hpp).
+[[nodiscard]] Result<FromPandoc> from_pandoc(std::string_view ast_json, const Signs& signs = {});
 
 }  // namespace rd::exchange

@@ -1,11 +1,13 @@
 #include "exchange/pandoc_inlines.hpp"
 
 #include <algorithm>
+#include <charconv>
+#include <tuple>
 
 #include "base/utf.hpp"
 #include "exchange/look.hpp"
 #include "exchange/relations.hpp"
-#include "exchange/word_part.hpp"
+#include "exchange/signs.hpp"
 
 namespace rd::exchange {
 namespace {
@@ -15,22 +17,23 @@ using prose::Node;
 using prose::NodePtr;
 
 constexpr int deepest_inline = 40;
+constexpr std::size_t longest_sign = 12;
 constexpr std::size_t longest_link = 2000;  // as in the schema
 constexpr std::size_t longest_label = 2000;
 
 // A person's tab comes back, characters that no text may hold go.
 std::string plain(std::string_view words) {
+  const auto special = [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == tab_sign[0]; };
+  if (std::none_of(words.begin(), words.end(), special)) return std::string(words);
   std::string out;
-  out.reserve(words.size());
   for (std::size_t at = 0; at < words.size();) {
     if (words.substr(at).starts_with(tab_sign)) {
       out += '\t';
       at += tab_sign.size();
-    } else if (static_cast<unsigned char>(words[at]) < 0x20 && words[at] != '\t') {
-      out += ' ';
-      ++at;
     } else {
-      out += words[at++];
+      const bool control = static_cast<unsigned char>(words[at]) < 0x20 && words[at] != '\t';
+      out += control ? ' ' : words[at];
+      ++at;
     }
   }
   return out;
@@ -104,13 +107,47 @@ void Inlines::all(const json::value& list, Out& out) {
   --depth_;
 }
 
-// Neighbours with the same marks are one text.
 void Inlines::text(std::string_view words, Out& out) {
+  for (std::size_t open = 0; (open = words.find(sign_opens)) != std::string_view::npos;) {
+    const std::size_t from = open + sign_opens.size();
+    const std::size_t close = words.find(sign_closes, from);
+    if (close == std::string_view::npos || close - from > longest_sign) break;
+    plain_text(words.substr(0, open), out);
+    sign(words.substr(from, close - from), out);
+    words.remove_prefix(close + sign_closes.size());
+  }
+  plain_text(words, out);
+}
+
+// "s3", "e3" …: see signs.hpp. A number that points nowhere comes from the document itself and means nothing.
+void Inlines::sign(std::string_view said, Out& out) {
+  if (said.empty()) return;
+  std::size_t number = 0;
+  std::from_chars(said.data() + 1, said.data() + said.size(), number);
+  if (said[0] == 's' && number < signs_.marks.size()) {
+    const Mark& mark = signs_.marks[number];
+    const bool runs = mark.type != "comment" &&
+                      std::any_of(running_.begin(), running_.end(), [&](const Mark& m) { return m.type == mark.type; });
+    if (!runs) running_.push_back(mark);
+  }
+  if (said[0] == 'e' && number < signs_.marks.size()) std::erase(running_, signs_.marks[number]);
+  if (said[0] == 'c' && number < signs_.spans.size()) std::tie(cell_.columns, cell_.rows) = signs_.spans[number];
+  if (said[0] == 'h') cell_.header = true;
+  if (said[0] == 'x') cell_.covered = true;
+  if (said[0] == 'd' && number < signs_.alternatives.size() && !out.empty() && out.back()->type == "image") {
+    auto image = copy_of(*out.back());
+    image->attrs["alt"] = cut(tidy_spaces(signs_.alternatives[number]), 5000);
+    out.back() = std::move(image);
+  }
+}
+
+// Neighbours with the same marks are one text.
+void Inlines::plain_text(std::string_view words, Out& out) {
   if (words.empty()) return;
   if (open_text_ && !out.empty() && out.back() == open_text_ &&
-      open_text_->marks.size() == marks_.size() + comments_.size() &&
+      open_text_->marks.size() == marks_.size() + running_.size() &&
       std::equal(marks_.begin(), marks_.end(), open_text_->marks.begin()) &&
-      std::equal(comments_.begin(), comments_.end(),
+      std::equal(running_.begin(), running_.end(),
                  open_text_->marks.begin() + static_cast<std::ptrdiff_t>(marks_.size()))) {
     open_text_->text += plain(words);
     return;
@@ -118,15 +155,17 @@ void Inlines::text(std::string_view words, Out& out) {
   open_text_ = make_node("text");
   open_text_->text = plain(words);
   open_text_->marks = marks_;
-  open_text_->marks.insert(open_text_->marks.end(), comments_.begin(), comments_.end());
+  open_text_->marks.insert(open_text_->marks.end(), running_.begin(), running_.end());
   out.push_back(open_text_);
 }
 
 void Inlines::marked(Mark mark, const json::value& inside, Out& out) {
   const auto is_script = [](std::string_view type) { return type == "sub" || type == "sup"; };
-  const bool there = std::any_of(marks_.begin(), marks_.end(), [&](const Mark& m) {
-    return m.type == mark.type || (is_script(m.type) && is_script(mark.type));
-  });
+  const bool runs = std::any_of(running_.begin(), running_.end(),
+                                [&](const Mark& m) { return m.type == mark.type && m.type != "comment"; });
+  const bool there = runs || std::any_of(marks_.begin(), marks_.end(), [&](const Mark& m) {
+                       return m.type == mark.type || (is_script(m.type) && is_script(mark.type));
+                     });
   if (!there) marks_.push_back(std::move(mark));
   all(inside, out);
   if (!there) marks_.pop_back();
@@ -229,11 +268,11 @@ void Inlines::note(const json::value& c, Out& out) {
 void Inlines::span(const json::array& c, Out& out) {
   const Attr attr = attr_of(at(c, 0));
   if (attr.has("comment-start")) {
-    comments_.push_back({"comment", json::object{{"id", cut(attr.value("id"), 64)}}});
+    running_.push_back({"comment", json::object{{"id", cut(attr.value("id"), 64)}}});
     return;
   }
   if (attr.has("comment-end")) {
-    std::erase_if(comments_, [&](const Mark& m) { return text_of(m.attrs.at("id")) == cut(attr.value("id"), 64); });
+    std::erase_if(running_, [&](const Mark& m) { return text_of(m.attrs.at("id")) == cut(attr.value("id"), 64); });
     return;
   }
   if (!attr.id.empty()) anchors_.emplace_back(attr.id);

@@ -8,6 +8,7 @@
 #include "exchange/count.hpp"
 #include "exchange/look.hpp"
 #include "exchange/looks.hpp"
+#include "exchange/odt_part.hpp"
 #include "exchange/pandoc_ast.hpp"
 #include "exchange/pictures.hpp"
 #include "exchange/relations.hpp"
@@ -62,10 +63,10 @@ std::vector<std::string> pandoc_words(Format format, std::size_t memory) {
   return words;
 }
 
-Result<Document> from_ast(const Ran& ran) {
+Result<Document> from_ast(const Ran& ran, const Signs& signs) {
   if (ran.status == heap_is_full) return refuse(Why::too_large, "document.bomb");
   if (ran.status != 0) return refuse(Why::invalid, "document.damaged");
-  TRY(auto mapped, from_pandoc(ran.out));
+  TRY(auto mapped, from_pandoc(ran.out, signs));
   Document out;
   out.pandoc_ms = ran.ms;
   out.title = std::move(mapped.title);
@@ -121,7 +122,7 @@ Result<Document> read_markdown(std::string_view bytes, std::string_view name, co
   if (trim(bytes).empty()) return refuse(Why::invalid, "document.empty");
   TRY(const Ran ran, run_in_sandbox(pandoc_words(Format::md, limits.pandoc_memory), bytes,
                                     {limits.seconds, limits.unpacked}, meanwhile));
-  TRY(Document out, from_ast(ran));
+  TRY(Document out, from_ast(ran, {}));
   out.doc = with_pictures(*out.doc, {}, Outside::keep_names);
   count_ours(*out.doc, out.kept);
   return out;
@@ -152,20 +153,24 @@ Result<Document> read(std::string_view bytes, std::string_view name, const Limit
   const std::string title = title_of(archive.parts[archive.format == Format::docx ? "docProps/core.xml" : "meta.xml"]);
   std::erase_if(archive.parts, [](const auto& part) { return part.second.empty() && part.first.ends_with(".xml"); });
   if (archive.format == Format::docx) ready_parts(archive, kept);
-  if (archive.format == Format::odt) note_outside(archive.parts[archive.main], archive.dropped);
+  OdtPart odt;
+  if (archive.format == Format::odt) {
+    note_outside(archive.parts[archive.main], archive.dropped);
+    odt = odt_ready_for_pandoc(archive.parts[archive.main], kept);
+    archive.parts[archive.main] = std::move(odt.xml);
+    comments = std::move(odt.comments);
+  }
   const std::string clean = packed(archive.parts);
   const Format format = archive.format;
   for (const std::string& code : archive.dropped) note(kept.dropped, code);
   archive.parts.clear();
   TRY(const Ran ran,
       run_in_sandbox(pandoc_words(format, limits.pandoc_memory), clean, {limits.seconds, limits.unpacked}, meanwhile));
-  TRY(Document out, from_ast(ran));
+  TRY(Document out, from_ast(ran, odt.signs));
   out.doc = with_pictures(*out.doc, pictures, Outside::drop_names);
   Kept ours;
   count_ours(*out.doc, ours);
-  if (format == Format::odt) std::swap(kept, ours);
-  if (format == Format::odt) kept.dropped = std::move(ours.dropped);
-  kept.headings = format == Format::odt ? kept.headings : ours.headings;
+  kept.headings = ours.headings;
   out.kept = std::move(kept);
   out.pictures = std::move(pictures);
   out.comments = std::move(comments);

@@ -39,7 +39,7 @@ struct Document {
   std::vector<Picture> pictures;
   std::vector<Comment> comments;  // what the marks "comment" point at
   Kept kept;
-  double pandoc_ms{};              // what the other program took
+  double pandoc_ms{};  // what the other program took
 };
 
 struct Limits {

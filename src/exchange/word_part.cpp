@@ -7,6 +7,7 @@
 
 #include "base/utf.hpp"
 #include "exchange/relations.hpp"
+#include "exchange/signs.hpp"
 #include "exchange/xml.hpp"
 
 namespace rd::exchange {

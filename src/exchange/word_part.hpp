@@ -10,9 +10,6 @@
 
 namespace rd::exchange {
 
-// A tab inside a line; pandoc would make it a space.
-inline constexpr std::string_view tab_sign = "\xEE\x80\x89";  // U+E009, private use
-
 // The same part, with: text boxes as tables of one cell after their paragraph, tabs as tab_sign, symbols as characters,
 // every table with a grid that fits its rows, fields that run or fetch something emptied. Adds to `kept` (headings are
 // not counted).

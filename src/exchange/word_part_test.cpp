@@ -6,6 +6,7 @@
 #include "exchange/pandoc_ast.hpp"
 #include "exchange/pictures.hpp"
 #include "exchange/relations.hpp"
+#include "exchange/signs.hpp"
 #include "exchange/xml.hpp"
 #include "prose/html.hpp"
 

@@ -16,9 +16,9 @@ struct Node {
   enum class Is { nothing, scalar, list, map };
   Is is{Is::nothing};
   int line{};
-  std::string text{};            // of a scalar
-  std::vector<Node> items;       // of a list
-  std::vector<Entry> entries;    // of a map, as written
+  std::string text{};          // of a scalar
+  std::vector<Node> items;     // of a list
+  std::vector<Entry> entries;  // of a map, as written
 };
 
 struct Entry {

@@ -54,7 +54,8 @@ namespace {
 
 class Search {
  public:
-  Search(const Reading& reading, const Mapping& mapping, const thread::Graph& graph) : reading_(reading), mapping_(mapping), graph_(graph) {
+  Search(const Reading& reading, const Mapping& mapping, const thread::Graph& graph)
+      : reading_(reading), mapping_(mapping), graph_(graph) {
     for (std::size_t s = 0; s < reading.sentences.size(); ++s) all_.push_back(s);
   }
 
@@ -66,7 +67,8 @@ class Search {
           const auto match = pattern.first(text);
           if (!match) continue;
           const auto where = match->named.find("where");
-          references_[section].push_back({s, where == match->named.end() ? std::string(match->of(text)) : std::string(where->second.of(text))});
+          references_[section].push_back(
+              {s, where == match->named.end() ? std::string(match->of(text)) : std::string(where->second.of(text))});
           break;
         }
       }
@@ -97,7 +99,8 @@ class Search {
   [[nodiscard]] std::optional<thread::Place> found(const CompiledClue& clue, const std::string& section) const {
     if (!clue.clue->kind.empty()) {
       for (const auto& element : graph_.elements) {
-        const bool filled = std::all_of(clue.clue->filled.begin(), clue.clue->filled.end(), [&](const auto& f) { return element.filled(f); });
+        const bool filled = std::all_of(clue.clue->filled.begin(), clue.clue->filled.end(),
+                                        [&](const auto& f) { return element.filled(f); });
         if (element.kind == clue.clue->kind && filled) return element.place;
       }
       return std::nullopt;
@@ -113,14 +116,15 @@ class Search {
     return std::nullopt;
   }
 
-  // A reference answers the questions of its section when it shares a telling word with the question or its title, or when the
-  // section says little else.
+  // A reference answers the questions of its section when it shares a telling word with the question or its title, or
+  // when the section says little else.
   [[nodiscard]] const Reference* reference_for(const CompiledQuestion& asked) const {
     const auto found = references_.find(asked.section->id);
     if (found == references_.end()) return nullptr;
     const auto question = text::stemmed(asked.question->ask.nl);
     std::size_t words = 0;
-    for (const std::size_t s : mapping_.sentences_of.find(asked.section->id)->second) words += reading_.sentences[s].stemmed.tokens.size();
+    for (const std::size_t s : mapping_.sentences_of.find(asked.section->id)->second)
+      words += reading_.sentences[s].stemmed.tokens.size();
     for (const Reference& reference : found->second) {
       const auto& stems = reading_.sentences[reference.sentence].stemmed.stems;
       const bool shares = std::any_of(stems.begin(), stems.end(), [&](const std::string& stem) {
@@ -140,7 +144,8 @@ class Search {
 
 }  // namespace
 
-std::vector<Answer> Answerer::answers(const Reading& reading, const Mapping& mapping, const thread::Graph& graph) const {
+std::vector<Answer> Answerer::answers(const Reading& reading, const Mapping& mapping,
+                                      const thread::Graph& graph) const {
   Search search(reading, mapping, graph);
   search.find_references(compiled_->references);
   std::vector<Answer> out;

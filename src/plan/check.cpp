@@ -28,7 +28,8 @@ void add_sections(const Judgement& judgement, thread::World& world) {
   for (const auto& [section, sentences] : judgement.mapping.sentences_of) {
     auto& list = world.sections[section];
     for (const std::size_t s : sentences) list.push_back(&judgement.reading->sentences[s].stemmed);
-    if (!sentences.empty()) world.section_places[section] = judgement.reading->place(judgement.reading->sentences[sentences.front()]);
+    if (!sentences.empty())
+      world.section_places[section] = judgement.reading->place(judgement.reading->sentences[sentences.front()]);
   }
 }
 
@@ -77,11 +78,16 @@ namespace {
 
 int firmness(packs::Force force) {
   switch (force) {
-    case packs::Force::law: return 4;
-    case packs::Force::ours: return 3;
-    case packs::Force::guide_asks: return 2;
-    case packs::Force::usual: return 1;
-    case packs::Force::free: return 0;
+    case packs::Force::law:
+      return 4;
+    case packs::Force::ours:
+      return 3;
+    case packs::Force::guide_asks:
+      return 2;
+    case packs::Force::usual:
+      return 1;
+    case packs::Force::free:
+      return 0;
   }
   return 0;
 }

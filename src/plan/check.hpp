@@ -1,5 +1,5 @@
-// The judgement of one document: what it is, which sections and questions, which elements, what is strong and what is worth
-// asking. No mark, no share, no rank anywhere (D2). Pure: the same document and packs give the same answer.
+// The judgement of one document: what it is, which sections and questions, which elements, what is strong and what is
+// worth asking. No mark, no share, no rank anywhere (D2). Pure: the same document and packs give the same answer.
 #pragma once
 #include <memory>
 #include <string>
@@ -18,7 +18,7 @@ namespace rd::plan {
 
 // Something strong, with the writers' own words: shown as readily as what is open (PRI-04).
 struct Strength {
-  std::string code;                              // text key "strength.<code>"
+  std::string code;  // text key "strength.<code>"
   std::map<std::string, std::string> values;
   thread::Place place;
 };
@@ -31,9 +31,9 @@ struct Judgement {
   Mapping mapping;
   Extracted extracted;
   std::vector<Answer> answers;
-  std::vector<thread::Finding> findings;       // all, in reading order
-  std::vector<std::size_t> first_five;         // the questions of the talk sheet: indices of findings
-  std::vector<Strength> strengths;             // the strongest first
+  std::vector<thread::Finding> findings;  // all, in reading order
+  std::vector<std::size_t> first_five;    // the questions of the talk sheet: indices of findings
+  std::vector<Strength> strengths;        // the strongest first
 };
 
 // Made once from the packs; then safe on any thread.
@@ -52,8 +52,8 @@ class Checker {
   advice::Adviser adviser_;
 };
 
-// At most five, the firmest and weightiest first, one a rule where there is choice, spread over the areas; a thin vision comes
-// first and stands for what follows from it (REV-09).
+// At most five, the firmest and weightiest first, one a rule where there is choice, spread over the areas; a thin
+// vision comes first and stands for what follows from it (REV-09).
 [[nodiscard]] std::vector<std::size_t> choose_five(const std::vector<thread::Finding>& findings);
 
 [[nodiscard]] std::vector<Strength> strengths(const Judgement& judgement);

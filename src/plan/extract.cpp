@@ -1,10 +1,10 @@
-#include "base/utf.hpp"
 #include "plan/extract.hpp"
 
 #include <algorithm>
 #include <map>
 #include <set>
 
+#include "base/utf.hpp"
 #include "plan/links.hpp"
 #include "text/pattern.hpp"
 #include "thread/rules.hpp"
@@ -33,7 +33,7 @@ struct CompiledTable {
 struct CompiledKind {
   const Kind* kind{};
   std::vector<CompiledTable> tables;
-  std::vector<std::string> labels;          // lower case
+  std::vector<std::string> labels;  // lower case
   std::vector<text::WordQuery> lists;
   std::vector<text::Pattern> sentences;
 };
@@ -51,8 +51,11 @@ std::string capital_first(std::string text) {
 std::string as_name(std::string_view raw) {
   std::string name = tidy_spaces(raw);
   // "Werkplekbegeleider (wpb)": the short form in brackets is no part of the name.
-  if (const auto bracket = name.rfind(" ("); bracket != std::string::npos && name.back() == ')' && name.size() - bracket < 9) name.resize(bracket);
-  while (!name.empty() && (name.back() == '.' || name.back() == ';' || name.back() == ',' || name.back() == ':')) name.pop_back();
+  if (const auto bracket = name.rfind(" (");
+      bracket != std::string::npos && name.back() == ')' && name.size() - bracket < 9)
+    name.resize(bracket);
+  while (!name.empty() && (name.back() == '.' || name.back() == ';' || name.back() == ',' || name.back() == ':'))
+    name.pop_back();
   if (utf16_length(name) > 160) {
     std::size_t cut = name.rfind(' ', 157);
     name = name.substr(0, cut == std::string::npos ? 157 : cut) + "…";
@@ -81,8 +84,8 @@ std::set<std::string> name_stems(std::string_view name) {
 // Fields in which two values for one thing are two different agreements.
 bool is_measure(packs::FieldType type) {
   using packs::FieldType;
-  return type == FieldType::number || type == FieldType::percent || type == FieldType::hours || type == FieldType::fte ||
-         type == FieldType::money;
+  return type == FieldType::number || type == FieldType::percent || type == FieldType::hours ||
+         type == FieldType::fte || type == FieldType::money;
 }
 
 class Collector {
@@ -90,7 +93,8 @@ class Collector {
   explicit Collector(const Mapping& mapping) : mapping_(mapping) {}
 
   void add(const Kind& kind, std::map<std::string, std::string, std::less<>> fields, thread::Place place, FoundBy by) {
-    for (auto it = fields.begin(); it != fields.end();) it = says_nothing(it->second) ? fields.erase(it) : std::next(it);
+    for (auto it = fields.begin(); it != fields.end();)
+      it = says_nothing(it->second) ? fields.erase(it) : std::next(it);
     auto name = fields.find("name");
     if (name == fields.end()) return;
     name->second = as_name(name->second);
@@ -106,7 +110,8 @@ class Collector {
       if (known.kind == kind.id && same_name(known, name->second)) return merge(kind, i, std::move(fields), place);
     }
     // A sentence tells more about a role; only hours make it one that was not named before.
-    const bool only_tells = by == FoundBy::sentence && kind.field("hours") != nullptr && !fields.contains("hours") && !fields.contains("fte");
+    const bool only_tells = by == FoundBy::sentence && kind.field("hours") != nullptr && !fields.contains("hours") &&
+                            !fields.contains("fte");
     if (only_tells && kind.field("tasks") != nullptr) return;
     stems_.push_back(name_stems(name->second));
     out_.graph.elements.push_back({kind.id, std::move(fields), std::move(place), by, {}});
@@ -124,7 +129,8 @@ class Collector {
       one.fields.erase("name");
       for (std::size_t i = 0; i < out_.graph.elements.size(); ++i) {
         const Element& known = out_.graph.elements[i];
-        if (known.kind == one.kind->id && known.field("number") == one.fields["number"]) merge(*one.kind, i, std::move(one.fields), one.place);
+        if (known.kind == one.kind->id && known.field("number") == one.fields["number"])
+          merge(*one.kind, i, std::move(one.fields), one.place);
       }
     }
     return std::move(out_);
@@ -138,17 +144,20 @@ class Collector {
     return !a.empty() && a == b;
   }
 
-  void merge(const Kind& kind, std::size_t i, std::map<std::string, std::string, std::less<>> fields, const thread::Place& place) {
+  void merge(const Kind& kind, std::size_t i, std::map<std::string, std::string, std::less<>> fields,
+             const thread::Place& place) {
     Element& known = out_.graph.elements[i];
     if (known.place.block != place.block) known.also.push_back(place);
     for (auto& [field, value] : fields) {
       auto [at, fresh] = known.fields.try_emplace(field, value);
       if (fresh) told_at_.try_emplace({i, field}, place);
       const packs::Field* declared = kind.field(field);
-      const bool same_per = !fields.contains("per") || known.field("per").empty() || known.field("per") == fields["per"];
+      const bool same_per =
+          !fields.contains("per") || known.field("per").empty() || known.field("per") == fields["per"];
       if (!fresh && declared != nullptr && is_measure(declared->type) && at->second != value && same_per) {
         const auto told = told_at_.find({i, field});
-        out_.differences.push_back({i, field, at->second, value, told == told_at_.end() ? known.place : told->second, place});
+        out_.differences.push_back(
+            {i, field, at->second, value, told == told_at_.end() ? known.place : told->second, place});
       }
     }
   }
@@ -160,7 +169,7 @@ class Collector {
   };
   const Mapping& mapping_;
   std::vector<Waiting> waiting_;
-  std::map<std::pair<std::size_t, std::string>, thread::Place> told_at_;   // fields told later than the element itself
+  std::map<std::pair<std::size_t, std::string>, thread::Place> told_at_;  // fields told later than the element itself
   Extracted out_;
   std::vector<std::set<std::string>> stems_;
 };
@@ -224,7 +233,8 @@ std::map<std::string, int> columns_of(const Reading& reading, const Grid& grid, 
   return out;
 }
 
-void from_table(const Reading& reading, const Grid& grid, const std::vector<CompiledKind>& kinds, Collector& collector) {
+void from_table(const Reading& reading, const Grid& grid, const std::vector<CompiledKind>& kinds,
+                Collector& collector) {
   const CompiledKind* best = nullptr;
   std::map<std::string, int> best_columns;
   double best_score = 0;
@@ -261,9 +271,12 @@ std::string after_label(const std::string& text, const std::vector<std::string>&
   for (const auto& label : labels) {
     if (!small.starts_with(label)) continue;
     std::size_t at = label.size();
-    while (at < small.size() && (small[at] == ' ' || is_digit(static_cast<unsigned char>(small[at])) || small[at] == '.')) ++at;
+    while (at < small.size() &&
+           (small[at] == ' ' || is_digit(static_cast<unsigned char>(small[at])) || small[at] == '.'))
+      ++at;
     const bool dash = at > label.size() && (small.compare(at, 2, "- ") == 0 || small.compare(at, 3, "–") == 0);
-    if (at < small.size() && (small[at] == ':' || dash)) return trim(std::string_view(text).substr(at + (small[at] == ':' || small[at] == '-' ? 1 : 3)));
+    if (at < small.size() && (small[at] == ':' || dash))
+      return trim(std::string_view(text).substr(at + (small[at] == ':' || small[at] == '-' ? 1 : 3)));
   }
   return {};
 }
@@ -276,7 +289,8 @@ bool list_is_about(const Reading& reading, std::size_t passage, const std::vecto
   const Passage& lead = reading.passages[before];
   if (lead.kind == PassageKind::heading) return any_matches(words, text::stemmed(lead.text));
   const int heading = reading.heading_of[passage];
-  if (heading >= 0 && any_matches(words, text::stemmed(reading.headings[static_cast<std::size_t>(heading)].title))) return true;
+  if (heading >= 0 && any_matches(words, text::stemmed(reading.headings[static_cast<std::size_t>(heading)].title)))
+    return true;
   const bool leads_in = lead.kind == PassageKind::paragraph && !lead.text.empty() && lead.text.back() == ':';
   if (!leads_in) return false;
   const auto sentences = text::sentences(lead.text);
@@ -299,7 +313,8 @@ std::map<std::string, std::string, std::less<>> item_fields(const Kind& kind, co
   if (const std::size_t number = numbered_name(text); number > 0) {
     const std::size_t rest = std::min(text.find_first_not_of(" .:", number), text.size());
     const std::string told = text.substr(rest);
-    return {{"number", text.substr(text.find(' ') + 1, number - text.find(' ') - 1)}, {"name", std::string(text::sentences(told).front().of(told))}};
+    return {{"number", text.substr(text.find(' ') + 1, number - text.find(' ') - 1)},
+            {"name", std::string(text::sentences(told).front().of(told))}};
   }
   std::size_t end = std::min(text.find(": "), text.find(". "));
   const bool named = end != std::string::npos && end < longest_name;
@@ -316,8 +331,12 @@ std::vector<std::map<std::string, std::string, std::less<>>> items_of(const Kind
   auto fields = item_fields(kind, text);
   const std::string& name = fields.find("name")->second;
   const auto both = name.find(" en ");
-  const auto words = [&](std::size_t from, std::size_t to) { return 1 + std::count(name.begin() + static_cast<std::ptrdiff_t>(from), name.begin() + static_cast<std::ptrdiff_t>(to), ' '); };
-  const bool two = kind.field("tasks") != nullptr && both != std::string::npos && words(0, both) <= 2 && words(both + 4, name.size()) <= 2;
+  const auto words = [&](std::size_t from, std::size_t to) {
+    return 1 + std::count(name.begin() + static_cast<std::ptrdiff_t>(from),
+                          name.begin() + static_cast<std::ptrdiff_t>(to), ' ');
+  };
+  const bool two = kind.field("tasks") != nullptr && both != std::string::npos && words(0, both) <= 2 &&
+                   words(both + 4, name.size()) <= 2;
   if (!two) return {std::move(fields)};
   // What is told of both goes to both; "Deze rollen …" tells when they came, not what they do.
   auto second = fields;
@@ -326,13 +345,14 @@ std::vector<std::map<std::string, std::string, std::less<>>> items_of(const Kind
   fields["name"] = first_name;
   for (auto* each : {&fields, &second}) {
     const auto tasks = each->find("tasks");
-    if (tasks != each->end() && (tasks->second.starts_with("Deze ") || tasks->second.starts_with("Zij "))) each->erase(tasks);
+    if (tasks != each->end() && (tasks->second.starts_with("Deze ") || tasks->second.starts_with("Zij ")))
+      each->erase(tasks);
   }
   return {std::move(fields), std::move(second)};
 }
 
-// "Schoolopleider. Is het gezicht van …": a paragraph under a heading about such things that begins with a short name, as at
-// least two of its neighbours do.
+// "Schoolopleider. Is het gezicht van …": a paragraph under a heading about such things that begins with a short name,
+// as at least two of its neighbours do.
 bool is_named_paragraph(const Reading& reading, std::size_t passage, const std::vector<text::WordQuery>& words) {
   const int h = reading.heading_of[passage];
   if (words.empty() || h < 0) return false;
@@ -340,7 +360,8 @@ bool is_named_paragraph(const Reading& reading, std::size_t passage, const std::
   const auto named = [&](std::size_t i) {
     const std::string& text = reading.passages[i].text;
     const std::size_t end = std::min(text.find(". "), text.find(": "));
-    return reading.passages[i].kind == PassageKind::paragraph && end != std::string::npos && end < 50 && std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(end), ' ') <= 5;
+    return reading.passages[i].kind == PassageKind::paragraph && end != std::string::npos && end < 50 &&
+           std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(end), ' ') <= 5;
   };
   if (!named(passage) || !any_matches(words, text::stemmed(heading.title))) return false;
   int siblings = 0;
@@ -348,13 +369,16 @@ bool is_named_paragraph(const Reading& reading, std::size_t passage, const std::
   return siblings >= 3;
 }
 
-void from_sentences(const Reading& reading, const std::vector<CompiledKind>& kinds, const std::vector<SentenceMatch>& matches, Collector& collector) {
+void from_sentences(const Reading& reading, const std::vector<CompiledKind>& kinds,
+                    const std::vector<SentenceMatch>& matches, Collector& collector) {
   for (const SentenceMatch& match : matches) {
     const Sentence& sentence = reading.sentences[match.sentence];
     const Kind& kind = *kinds[match.kind].kind;
     if (collector.has(kind.id, sentence.passage)) continue;
-    collector.add(kind, match.fields, reading.place(sentence.passage, sentence.span.from + match.span.from, sentence.span.from + match.span.to),
-                  FoundBy::sentence);
+    collector.add(
+        kind, match.fields,
+        reading.place(sentence.passage, sentence.span.from + match.span.from, sentence.span.from + match.span.to),
+        FoundBy::sentence);
   }
 }
 
@@ -365,14 +389,18 @@ void from_lines(const Reading& reading, const std::vector<CompiledKind>& kinds, 
     for (const CompiledKind& kind : kinds) {
       const std::string labelled = after_label(p.text, kind.labels);
       if (!labelled.empty()) {
-        std::map<std::string, std::string, std::less<>> fields{{"name", std::string(text::sentences(labelled).front().of(labelled))}};
-        if (const std::size_t number = numbered_name(p.text); number > 0) fields["number"] = p.text.substr(p.text.find(' ') + 1, number - p.text.find(' ') - 1);
+        std::map<std::string, std::string, std::less<>> fields{
+            {"name", std::string(text::sentences(labelled).front().of(labelled))}};
+        if (const std::size_t number = numbered_name(p.text); number > 0)
+          fields["number"] = p.text.substr(p.text.find(' ') + 1, number - p.text.find(' ') - 1);
         collector.add(*kind.kind, std::move(fields), reading.place(i, 0, 0), FoundBy::label);
         break;
       }
-      const bool item = p.kind == PassageKind::list_item ? list_is_about(reading, i, kind.lists) : is_named_paragraph(reading, i, kind.lists);
+      const bool item = p.kind == PassageKind::list_item ? list_is_about(reading, i, kind.lists)
+                                                         : is_named_paragraph(reading, i, kind.lists);
       if (item) {
-        for (auto& fields : items_of(*kind.kind, p.text)) collector.add(*kind.kind, std::move(fields), reading.place(i, 0, 0), FoundBy::list);
+        for (auto& fields : items_of(*kind.kind, p.text))
+          collector.add(*kind.kind, std::move(fields), reading.place(i, 0, 0), FoundBy::list);
         break;
       }
     }
@@ -409,7 +437,8 @@ std::vector<SentenceMatch> Extractor::match_sentences(const Reading& reading) co
   return out;
 }
 
-Extracted Extractor::extract(const Reading& reading, const Mapping& mapping, const std::vector<SentenceMatch>& matches) const {
+Extracted Extractor::extract(const Reading& reading, const Mapping& mapping,
+                             const std::vector<SentenceMatch>& matches) const {
   Collector collector(mapping);
   for (const Grid& grid : grids(reading)) from_table(reading, grid, compiled_->kinds, collector);
   from_lines(reading, compiled_->kinds, collector);

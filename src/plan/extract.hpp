@@ -1,5 +1,6 @@
-// Elements out of a document: rows of tables, labelled lines, lists under a telling heading, telling sentences. What is told
-// twice is one element; where the two differ in a field, that is remembered as a difference. The clues are data (packs/elementen).
+// Elements out of a document: rows of tables, labelled lines, lists under a telling heading, telling sentences. What is
+// told twice is one element; where the two differ in a field, that is remembered as a difference. The clues are data
+// (packs/elementen).
 #pragma once
 #include <map>
 #include <memory>
@@ -26,7 +27,8 @@ struct Extracted {
   std::vector<Difference> differences;
 };
 
-// One sentence that tells of an element: kind (index in the packs), sentence (index in the reading), what it tells and where.
+// One sentence that tells of an element: kind (index in the packs), sentence (index in the reading), what it tells and
+// where.
 struct SentenceMatch {
   std::size_t kind{}, sentence{};
   std::map<std::string, std::string, std::less<>> fields;
@@ -39,7 +41,8 @@ class Extractor {
   explicit Extractor(const packs::Packs& packs);
   // What sentences tell; the slow half, which needs no mapping and may run beside it.
   [[nodiscard]] std::vector<SentenceMatch> match_sentences(const Reading& reading) const;
-  [[nodiscard]] Extracted extract(const Reading& reading, const Mapping& mapping, const std::vector<SentenceMatch>& matches) const;
+  [[nodiscard]] Extracted extract(const Reading& reading, const Mapping& mapping,
+                                  const std::vector<SentenceMatch>& matches) const;
 
  private:
   const packs::Packs& packs_;
@@ -51,11 +54,11 @@ class Extractor {
 struct Grid {
   int table{};
   int rows{}, columns{};
-  int header{};                                  // row that names the columns
+  int header{};  // row that names the columns
   std::string title;
-  std::vector<std::vector<std::vector<std::size_t>>> cells;   // [row][column] → passages
+  std::vector<std::vector<std::vector<std::size_t>>> cells;  // [row][column] → passages
   [[nodiscard]] std::string text(const Reading& reading, int row, int column) const;
-  [[nodiscard]] bool is_group(int row) const;   // one cell over the whole width: a title between the rows
+  [[nodiscard]] bool is_group(int row) const;  // one cell over the whole width: a title between the rows
   [[nodiscard]] bool is_total(const Reading& reading, int row) const;
 };
 [[nodiscard]] std::vector<Grid> grids(const Reading& reading);

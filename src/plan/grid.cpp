@@ -69,14 +69,17 @@ std::string Grid::text(const Reading& reading, int row, int column) const {
 
 bool Grid::is_group(int row) const {
   const auto& cells_of_row = cells[static_cast<std::size_t>(row)];
-  return columns > 1 && std::all_of(cells_of_row.begin(), cells_of_row.end(), [&](const auto& cell) { return cell == cells_of_row.front(); });
+  return columns > 1 && std::all_of(cells_of_row.begin(), cells_of_row.end(),
+                                    [&](const auto& cell) { return cell == cells_of_row.front(); });
 }
 
 bool Grid::is_total(const Reading& reading, int row) const {
   for (int column = 0; column < std::min(columns, 2); ++column) {
     const std::string first = lower(text(reading, row, column));
     for (const std::string_view word : {"totaal", "totalen", "som", "samen", "opgeteld", "eindtotaal"}) {
-      if (first.starts_with(word) && (first.size() == word.size() || !is_letter(static_cast<unsigned char>(first[word.size()])))) return true;
+      if (first.starts_with(word) &&
+          (first.size() == word.size() || !is_letter(static_cast<unsigned char>(first[word.size()]))))
+        return true;
     }
   }
   return false;
@@ -84,7 +87,25 @@ bool Grid::is_total(const Reading& reading, int row) const {
 
 bool says_nothing(std::string_view value) {
   const std::string text = lower(tidy_spaces(value));
-  static constexpr std::string_view nothing[] = {"", "-", "–", "—", "n.v.t.", "nvt", "geen", "x", "?", "n.t.b.", "ntb", "pm", "p.m.", "nader te bepalen", "nog te bepalen", "nog onbekend", "onbekend", "...", "…"};
+  static constexpr std::string_view nothing[] = {"",
+                                                 "-",
+                                                 "–",
+                                                 "—",
+                                                 "n.v.t.",
+                                                 "nvt",
+                                                 "geen",
+                                                 "x",
+                                                 "?",
+                                                 "n.t.b.",
+                                                 "ntb",
+                                                 "pm",
+                                                 "p.m.",
+                                                 "nader te bepalen",
+                                                 "nog te bepalen",
+                                                 "nog onbekend",
+                                                 "onbekend",
+                                                 "...",
+                                                 "…"};
   return std::find(std::begin(nothing), std::end(nothing), text) != std::end(nothing);
 }
 

@@ -44,7 +44,8 @@ std::vector<std::size_t> elements_named(const Graph& graph, const std::string& k
   std::vector<std::size_t> out;
   for (std::size_t i = 0; i < graph.elements.size(); ++i) {
     const Element& element = graph.elements[i];
-    if (element.kind == kind && (has_code(text, element.field("number")) || names(stems, long_stems(element.name())))) out.push_back(i);
+    if (element.kind == kind && (has_code(text, element.field("number")) || names(stems, long_stems(element.name()))))
+      out.push_back(i);
   }
   return out;
 }
@@ -63,7 +64,8 @@ void tie_by_fields(const packs::LinkType& type, Graph& graph) {
     }
     for (const std::string& from : type.from) {
       if (!in(type.to, element.kind) || element.kind == from || says_nothing(element.field(from))) continue;
-      for (const std::size_t named : elements_named(graph, from, element.field(from))) graph.links.push_back({type.id, named, i, std::string(element.field(from))});
+      for (const std::size_t named : elements_named(graph, from, element.field(from)))
+        graph.links.push_back({type.id, named, i, std::string(element.field(from))});
     }
   }
 }

@@ -17,9 +17,11 @@ using packs::Template;
 const std::unordered_set<std::string>& idle_stems() {
   static const std::unordered_set<std::string> stems = [] {
     std::unordered_set<std::string> out;
-    for (const char* word : {"de", "het", "een", "en", "van", "in", "op", "voor", "met", "bij", "aan", "ons", "onze", "wij", "we", "hoe",
-                             "wat", "is", "zijn", "te", "der", "of", "om", "dit", "dat", "die", "er", "zo", "naar", "tot", "door",
-                             "over", "uit", "als", "hoofdstuk", "paragraaf", "deel", "onderdeel", "binnen", "jullie", "wie", "waar"})
+    for (const char* word :
+         {"de",  "het",       "een",       "en",   "van",       "in",     "op",     "voor", "met",  "bij",  "aan",
+          "ons", "onze",      "wij",       "we",   "hoe",       "wat",    "is",     "zijn", "te",   "der",  "of",
+          "om",  "dit",       "dat",       "die",  "er",        "zo",     "naar",   "tot",  "door", "over", "uit",
+          "als", "hoofdstuk", "paragraaf", "deel", "onderdeel", "binnen", "jullie", "wie",  "waar"})
       out.insert(text::stem(word));
     return out;
   }();
@@ -47,8 +49,8 @@ struct Clues {
   std::size_t order{};
   std::set<std::string> title;
   std::vector<std::pair<std::string, std::set<std::string>>> names;
-  std::set<std::string> exact;                              // the names in lower case
-  std::vector<std::pair<std::string, std::string>> words;   // as written, stem
+  std::set<std::string> exact;                             // the names in lower case
+  std::vector<std::pair<std::string, std::string>> words;  // as written, stem
 };
 
 std::vector<Clues> clues_of(const Template& template_) {
@@ -73,7 +75,9 @@ struct Score {
 
 class Mapper {
  public:
-  Mapper(const Reading& reading, const Template& template_) : reading_(reading), clues_(clues_of(template_)) { count_rarity(); }
+  Mapper(const Reading& reading, const Template& template_) : reading_(reading), clues_(clues_of(template_)) {
+    count_rarity();
+  }
 
   [[nodiscard]] Mapped best(std::size_t heading, const std::vector<Mapped>& before) const {
     const Heading& h = reading_.headings[heading];
@@ -103,8 +107,8 @@ class Mapper {
  private:
   using Counts = std::unordered_map<std::string, int>;
 
-  [[nodiscard]] Score score_of(const Clues& clues, const std::string& exact, const std::set<std::string>& title, const Counts& counts,
-                               const std::string& parent) const {
+  [[nodiscard]] Score score_of(const Clues& clues, const std::string& exact, const std::set<std::string>& title,
+                               const Counts& counts, const std::string& parent) const {
     Score score;
     score.mapped.section = clues.section->id;
     double by_title = alike(title, clues.title);
@@ -126,7 +130,10 @@ class Mapper {
     }
     std::string seen;
     const double by_content = content_score(clues, counts, seen);
-    const double family = parent.empty() ? 0 : clues.section->parent == parent ? 0.15 : clues.section->id == parent ? -0.1 : 0;
+    const double family = parent.empty()                    ? 0
+                          : clues.section->parent == parent ? 0.15
+                          : clues.section->id == parent     ? -0.1
+                                                            : 0;
     if (by_title >= 0.3) {
       score.total = by_title * 0.75 + by_content * 0.25 + family;
     } else {
@@ -166,7 +173,8 @@ class Mapper {
 
   [[nodiscard]] Counts stem_counts(const Heading& h) const {
     Counts counts;
-    for (std::size_t s = reading_.first_sentence[h.first]; s < reading_.first_sentence[std::max(h.first, h.last)]; ++s) {
+    for (std::size_t s = reading_.first_sentence[h.first]; s < reading_.first_sentence[std::max(h.first, h.last)];
+         ++s) {
       for (const auto& stem : reading_.sentences[s].stemmed.stems) {
         if (!stem.empty()) counts[stem] += 1;
       }
@@ -204,7 +212,8 @@ void spread(const Reading& reading, const Template& template_, Mapping& mapping)
 Mapping map_sections(const Reading& reading, const Template& template_) {
   Mapping mapping;
   const Mapper mapper(reading, template_);
-  for (std::size_t h = 0; h < reading.headings.size(); ++h) mapping.headings.push_back(mapper.best(h, mapping.headings));
+  for (std::size_t h = 0; h < reading.headings.size(); ++h)
+    mapping.headings.push_back(mapper.best(h, mapping.headings));
   spread(reading, template_, mapping);
   return mapping;
 }

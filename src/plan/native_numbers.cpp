@@ -1,5 +1,5 @@
-// Two numbers for one thing. Careful on purpose: a number is only compared with another when the words around both say the same,
-// and nothing (a year, a name, a role, a phase) tells them apart.
+// Two numbers for one thing. Careful on purpose: a number is only compared with another when the words around both say
+// the same, and nothing (a year, a name, a role, a phase) tells them apart.
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -17,15 +17,15 @@ using thread::Hit;
 
 struct Fact {
   Quantity quantity;
-  std::string unit;                     // stem of the thing counted
-  std::string per;                      // "per jaar", "per student": another rate is another thing
-  std::set<std::string> about;          // telling stems around it
-  std::set<std::string> apart;          // what would tell it apart: years, names, roles, phases
-  std::set<std::string> years;          // of these: the years and words of time
-  std::set<std::string> subject;        // of a table row: the telling words of its name
-  bool whole{};                         // said of the partnership as a whole
+  std::string unit;               // stem of the thing counted
+  std::string per;                // "per jaar", "per student": another rate is another thing
+  std::set<std::string> about;    // telling stems around it
+  std::set<std::string> apart;    // what would tell it apart: years, names, roles, phases
+  std::set<std::string> years;    // of these: the years and words of time
+  std::set<std::string> subject;  // of a table row: the telling words of its name
+  bool whole{};                   // said of the partnership as a whole
   std::size_t passage{};
-  std::string said;                     // "110 studenten"
+  std::string said;  // "110 studenten"
 };
 
 bool any_of(std::string_view word, std::initializer_list<std::string_view> words) {
@@ -34,18 +34,23 @@ bool any_of(std::string_view word, std::initializer_list<std::string_view> words
 
 bool is_idle(std::string_view word) {
   static const std::unordered_set<std::string_view> idle{
-      "de", "het", "een", "en", "van", "in", "op", "voor", "met", "bij", "aan", "ons", "onze", "wij", "we", "is", "zijn", "te", "er", "of",
-      "om", "dit", "dat", "die", "deze", "naar", "tot", "door", "over", "uit", "als", "wordt", "worden", "heeft", "hebben", "krijgt",
-      "krijgen", "ook", "per", "elk", "elke", "ieder", "iedere", "alle", "totaal", "minimaal", "maximaal", "minstens", "ongeveer", "ten",
-      "minste", "hun", "zich", "nog", "al", "dan", "die", "kan", "kunnen", "gaat", "samen", "daarvan", "waarvan", "circa", "ruim", "bijna"};
+      "de",     "het",     "een",     "en",    "van",    "in",       "op",       "voor",     "met",      "bij",
+      "aan",    "ons",     "onze",    "wij",   "we",     "is",       "zijn",     "te",       "er",       "of",
+      "om",     "dit",     "dat",     "die",   "deze",   "naar",     "tot",      "door",     "over",     "uit",
+      "als",    "wordt",   "worden",  "heeft", "hebben", "krijgt",   "krijgen",  "ook",      "per",      "elk",
+      "elke",   "ieder",   "iedere",  "alle",  "totaal", "minimaal", "maximaal", "minstens", "ongeveer", "ten",
+      "minste", "hun",     "zich",    "nog",   "al",     "dan",      "die",      "kan",      "kunnen",   "gaat",
+      "samen",  "daarvan", "waarvan", "circa", "ruim",   "bijna"};
   return idle.contains(word);
 }
 
 // A word before the number that makes it a label, not an amount: "paragraaf 3", "stap 2", "jaar 1".
 bool makes_label(std::string_view word) {
-  return any_of(word, {"artikel", "paragraaf", "tabel", "figuur", "waarborg", "bijlage", "hoofdstuk", "jaar", "leerjaar", "studiejaar", "stap",
-                       "fase", "versie", "niveau", "streefdoel", "doel", "deel", "kaart", "blok", "periode", "september", "oktober", "november",
-                       "december", "januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus", "afbeelding", "noot", "kwartaal"});
+  return any_of(word, {"artikel",    "paragraaf", "tabel",      "figuur",   "waarborg",   "bijlage", "hoofdstuk",
+                       "jaar",       "leerjaar",  "studiejaar", "stap",     "fase",       "versie",  "niveau",
+                       "streefdoel", "doel",      "deel",       "kaart",    "blok",       "periode", "september",
+                       "oktober",    "november",  "december",   "januari",  "februari",   "maart",   "april",
+                       "mei",        "juni",      "juli",       "augustus", "afbeelding", "noot",    "kwartaal"});
 }
 
 // "om vijf uur", "tot twaalf uur": a time of day.
@@ -54,16 +59,54 @@ bool is_clock(std::string_view before, std::string_view after) {
 }
 
 bool tells_apart(std::string_view word) {
-  return any_of(word, {"eerste", "tweede", "derde", "vierde", "eerstejaars", "tweedejaars", "derdejaars", "vierdejaars", "voltijd", "deeltijd",
-                       "duaal", "duale", "universitaire", "hbo", "po", "vo", "mbo", "masterstudenten", "bachelor", "zij-instromers",
-                       "najaar", "voorjaar", "nu", "straks", "vorig", "volgend", "nieuwe", "startende", "ervaren", "extra", "groeien",
-                       "groeit", "groei", "was", "waren", "wordt", "kernscholen", "schilscholen", "waarvan", "tussentijdse"});
+  return any_of(word, {"eerste",
+                       "tweede",
+                       "derde",
+                       "vierde",
+                       "eerstejaars",
+                       "tweedejaars",
+                       "derdejaars",
+                       "vierdejaars",
+                       "voltijd",
+                       "deeltijd",
+                       "duaal",
+                       "duale",
+                       "universitaire",
+                       "hbo",
+                       "po",
+                       "vo",
+                       "mbo",
+                       "masterstudenten",
+                       "bachelor",
+                       "zij-instromers",
+                       "najaar",
+                       "voorjaar",
+                       "nu",
+                       "straks",
+                       "vorig",
+                       "volgend",
+                       "nieuwe",
+                       "startende",
+                       "ervaren",
+                       "extra",
+                       "groeien",
+                       "groeit",
+                       "groei",
+                       "was",
+                       "waren",
+                       "wordt",
+                       "kernscholen",
+                       "schilscholen",
+                       "waarvan",
+                       "tussentijdse"});
 }
 
 bool is_role(const std::string& word) {
-  for (const std::string_view end : {"begeleider", "begeleiders", "opleider", "opleiders", "coördinator", "coördinatoren", "leider", "leiders",
-                                     "manager", "managers", "mentor", "mentoren", "bestuurder", "bestuurders", "examinator", "examinatoren",
-                                     "assessor", "assessoren", "student", "studenten", "groep", "commissie", "overleg", "team"}) {
+  for (const std::string_view end :
+       {"begeleider", "begeleiders", "opleider",   "opleiders",    "coördinator", "coördinatoren",
+        "leider",     "leiders",     "manager",    "managers",     "mentor",      "mentoren",
+        "bestuurder", "bestuurders", "examinator", "examinatoren", "assessor",    "assessoren",
+        "student",    "studenten",   "groep",      "commissie",    "overleg",     "team"}) {
     if (word.ends_with(end)) return true;
   }
   return false;
@@ -72,9 +115,17 @@ bool is_role(const std::string& word) {
 bool is_collective(const std::string& unit) {
   static const std::unordered_set<std::string> stems = [] {
     std::unordered_set<std::string> out;
-    for (const char* word : {"bestuur", "school", "vestiging", "locatie", "instituut", "lerarenopleiding", "partner", "student", "opleidingsplaats",
-                             "stageplaats", "plaats", "leerwerkplek", "schoolbestuur", "basisschool", "hogeschool", "kernelement",
-                             "streefdoel", "werkplekbegeleider", "schoolopleider", "instituutsopleider", "leerwerkplaats", "opleidingsschool"})
+    for (const char* word : {"bestuur",          "school",
+                             "vestiging",        "locatie",
+                             "instituut",        "lerarenopleiding",
+                             "partner",          "student",
+                             "opleidingsplaats", "stageplaats",
+                             "plaats",           "leerwerkplek",
+                             "schoolbestuur",    "basisschool",
+                             "hogeschool",       "kernelement",
+                             "streefdoel",       "werkplekbegeleider",
+                             "schoolopleider",   "instituutsopleider",
+                             "leerwerkplaats",   "opleidingsschool"})
       out.insert(text::stem(word));
     return out;
   }();
@@ -82,8 +133,9 @@ bool is_collective(const std::string& unit) {
 }
 
 bool says_whole(const std::set<std::string>& words) {
-  for (const char* word : {"partnerschap", "samen", "gezamenlijk", "samenwerkingsverband", "opleidingsschool", "totaal", "telt", "bestaat", "omvat", "bestaan", "tellen",
-                           "bieden", "biedt", "deelnemende", "aangesloten", "jaarlijks", "jaar"})
+  for (const char* word :
+       {"partnerschap", "samen", "gezamenlijk", "samenwerkingsverband", "opleidingsschool", "totaal", "telt", "bestaat",
+        "omvat", "bestaan", "tellen", "bieden", "biedt", "deelnemende", "aangesloten", "jaarlijks", "jaar"})
     if (words.contains(word)) return true;
   return false;
 }
@@ -92,7 +144,8 @@ bool says_whole(const std::set<std::string>& words) {
 std::string same_unit(const std::string& unit) {
   static const std::unordered_set<std::string> times = [] {
     std::unordered_set<std::string> out;
-    for (const char* word : {"keer", "maal", "vergadering", "vergaderingen", "bijeenkomst", "bijeenkomsten", "lesbezoek", "lesbezoeken", "overleg", "overleggen"})
+    for (const char* word : {"keer", "maal", "vergadering", "vergaderingen", "bijeenkomst", "bijeenkomsten",
+                             "lesbezoek", "lesbezoeken", "overleg", "overleggen"})
       out.insert(text::stem(word));
     return out;
   }();
@@ -122,9 +175,12 @@ class Facts {
     const std::string_view text = sentence.stemmed.text;
     const auto& tokens = sentence.stemmed.tokens;
     for (const Quantity& quantity : quantities(text)) {
-      const auto at = static_cast<std::size_t>(std::find_if(tokens.begin(), tokens.end(), [&](const auto& t) { return t.from == quantity.span.from; }) - tokens.begin());
+      const auto at = static_cast<std::size_t>(
+          std::find_if(tokens.begin(), tokens.end(), [&](const auto& t) { return t.from == quantity.span.from; }) -
+          tokens.begin());
       if (at == tokens.size() || (at > 0 && makes_label(lower(tokens[at - 1].of(text))))) continue;
-      if (at > 0 && at + 1 < tokens.size() && is_clock(lower(tokens[at - 1].of(text)), lower(tokens[at + 1].of(text)))) continue;
+      if (at > 0 && at + 1 < tokens.size() && is_clock(lower(tokens[at - 1].of(text)), lower(tokens[at + 1].of(text))))
+        continue;
       Fact fact;
       fact.quantity = quantity;
       // From here on in bytes of the passage.
@@ -137,7 +193,8 @@ class Facts {
       for (std::size_t i = unit + 1; i + 1 < tokens.size() && i < unit + 6; ++i) {
         if (lower(tokens[i].of(text)) != "per") continue;
         fact.per = sentence.stemmed.stems[i + 1];
-        if (i == unit + 1) fact.said = std::string(text.substr(quantity.span.from, tokens[i + 1].to - quantity.span.from));
+        if (i == unit + 1)
+          fact.said = std::string(text.substr(quantity.span.from, tokens[i + 1].to - quantity.span.from));
         break;
       }
       fact.unit = same_unit(fact.unit);
@@ -181,7 +238,8 @@ class Facts {
       const std::string word = lower(tokens[i].of(sentence.stemmed.text));
       if (is_idle(word) || word == "tot") return tokens.size();
       // An adjective ends in -e and another word follows it.
-      const bool adjective = word.size() > 4 && word.back() == 'e' && i + 1 < tokens.size() && tokens[i + 1].kind == text::TokenKind::word &&
+      const bool adjective = word.size() > 4 && word.back() == 'e' && i + 1 < tokens.size() &&
+                             tokens[i + 1].kind == text::TokenKind::word &&
                              !is_idle(lower(tokens[i + 1].of(sentence.stemmed.text)));
       if (!adjective) return i;
     }
@@ -223,22 +281,30 @@ class Facts {
   std::size_t sentences_{};
 };
 
-bool near(double a, double b) { return std::min(a, b) >= 0.6 * std::max(a, b); }
+bool near(double a, double b) {
+  return std::min(a, b) >= 0.6 * std::max(a, b);
+}
 
 // Years and names on one side only do not tell two counts of the whole apart; on both sides they have to be the same.
-bool told_apart(const Fact& a, const Fact& b) { return !a.years.empty() && !b.years.empty() && a.years != b.years; }
+bool told_apart(const Fact& a, const Fact& b) {
+  return !a.years.empty() && !b.years.empty() && a.years != b.years;
+}
 
 bool contradict(const Fact& a, const Fact& b) {
   if (a.unit != b.unit || a.passage == b.passage || a.quantity.percent != b.quantity.percent) return false;
   if (!a.per.empty() && !b.per.empty() && a.per != b.per) return false;
-  if (std::abs(a.quantity.value - b.quantity.value) < 1e-9 || (a.per != b.per && !near(a.quantity.value, b.quantity.value))) return false;
+  if (std::abs(a.quantity.value - b.quantity.value) < 1e-9 ||
+      (a.per != b.per && !near(a.quantity.value, b.quantity.value)))
+    return false;
   std::size_t shared = 0;
   for (const auto& stem : a.about) shared += b.about.contains(stem) ? 1 : 0;
   if (is_collective(a.unit)) {
     const bool same_year = !a.years.empty() && a.years == b.years;
-    if (told_apart(a, b) || !near(a.quantity.value, b.quantity.value) || std::min(a.quantity.value, b.quantity.value) < 4) return false;
+    if (told_apart(a, b) || !near(a.quantity.value, b.quantity.value) ||
+        std::min(a.quantity.value, b.quantity.value) < 4)
+      return false;
     static const std::string student = text::stem("student");
-    if (a.unit == student && a.apart != b.apart) return false;   // of a panel, a group, a category
+    if (a.unit == student && a.apart != b.apart) return false;  // of a panel, a group, a category
     return (a.whole && b.whole) || (same_year && (a.whole || b.whole));
   }
   const std::size_t least = std::min(a.about.size(), b.about.size());
@@ -247,9 +313,11 @@ bool contradict(const Fact& a, const Fact& b) {
 
 // A row and a sentence that names what the row is about: the same unit, another number.
 bool contradicts_row(const Fact& row, const Fact& said) {
-  if (row.unit != said.unit || row.passage == said.passage || row.quantity.percent != said.quantity.percent) return false;
+  if (row.unit != said.unit || row.passage == said.passage || row.quantity.percent != said.quantity.percent)
+    return false;
   if (!row.per.empty() && !said.per.empty() && row.per != said.per) return false;
-  if (std::abs(row.quantity.value - said.quantity.value) < 1e-9 || !near(row.quantity.value, said.quantity.value)) return false;
+  if (std::abs(row.quantity.value - said.quantity.value) < 1e-9 || !near(row.quantity.value, said.quantity.value))
+    return false;
   std::size_t named = 0;
   bool long_one = false;
   for (const auto& stem : row.subject) {
@@ -258,9 +326,17 @@ bool contradicts_row(const Fact& row, const Fact& said) {
     long_one = long_one || stem.size() > 6;
   }
   // Whoever else the sentence names (another role, a year) makes it about something else.
-  const bool others = std::any_of(said.apart.begin(), said.apart.end(), [&](const auto& word) { return !row.subject.contains(word) && !row.about.contains(word) && !row.apart.contains(word); });
+  const bool others = std::any_of(said.apart.begin(), said.apart.end(), [&](const auto& word) {
+    return !row.subject.contains(word) && !row.about.contains(word) && !row.apart.contains(word);
+  });
   // A length of time or a share says what it is of only by its "per".
-  static const std::unordered_set<std::string> vague{text::stem("jaar"), text::stem("maand"), text::stem("week"), text::stem("dag"), text::stem("uur"), text::stem("procent"), "keer"};
+  static const std::unordered_set<std::string> vague{text::stem("jaar"),
+                                                     text::stem("maand"),
+                                                     text::stem("week"),
+                                                     text::stem("dag"),
+                                                     text::stem("uur"),
+                                                     text::stem("procent"),
+                                                     "keer"};
   if (vague.contains(row.unit) && (row.per.empty() || row.per != said.per)) return false;
   return long_one && named * 2 >= row.subject.size() && !others;
 }
@@ -284,7 +360,10 @@ void differences(const Judgement& judgement, std::vector<Hit>& hits) {
     Hit hit;
     hit.subject = judgement.extracted.graph.elements[difference.element].name();
     hit.place = difference.first_place;
-    hit.values = {{"name", hit.subject}, {"first", difference.first}, {"second", difference.second}, {"place", difference.second_place.heading}};
+    hit.values = {{"name", hit.subject},
+                  {"first", difference.first},
+                  {"second", difference.second},
+                  {"place", difference.second_place.heading}};
     hit.ground = difference.first + "|" + difference.second;
     hit.others = {difference.second_place};
     hits.push_back(std::move(hit));
@@ -303,7 +382,8 @@ void totals(const Judgement& judgement, const std::vector<Fact>& facts, std::vec
         const std::string header = grid.text(reading, grid.header, column);
         const auto stems = text::stemmed(header).stems;
         for (const Fact& fact : facts) {
-          const bool same = fact.whole && fact.per.empty() && is_collective(fact.unit) && std::find(stems.begin(), stems.end(), fact.unit) != stems.end();
+          const bool same = fact.whole && fact.per.empty() && is_collective(fact.unit) &&
+                            std::find(stems.begin(), stems.end(), fact.unit) != stems.end();
           const bool apart = !fact.apart.empty();
           if (!same || apart || std::abs(fact.quantity.value - numbers.front().value) < 1e-9) continue;
           const auto& cell = grid.cells[static_cast<std::size_t>(row)][static_cast<std::size_t>(column)];
@@ -325,7 +405,9 @@ void totals(const Judgement& judgement, const std::vector<Fact>& facts, std::vec
 // The cells of one row are one place.
 std::size_t place_key(const Reading& reading, std::size_t passage) {
   const auto& p = reading.passages[passage];
-  while (passage > 0 && p.table >= 0 && reading.passages[passage - 1].table == p.table && reading.passages[passage - 1].row == p.row) --passage;
+  while (passage > 0 && p.table >= 0 && reading.passages[passage - 1].table == p.table &&
+         reading.passages[passage - 1].row == p.row)
+    --passage;
   return passage;
 }
 
@@ -351,7 +433,8 @@ std::vector<Hit> numbers_contradict(const Judgement& judgement) {
   for (std::size_t i = 0; i < facts.first_of_rows(); ++i) {
     for (std::size_t j = i + 1; j < all.size(); ++j) {
       const bool differ = j < facts.first_of_rows() ? contradict(all[i], all[j]) : contradicts_row(all[j], all[i]);
-      if (differ && seen.insert({all[i].said, all[j].said}).second) hits.push_back(hit_of(*judgement.reading, all[i], all[j]));
+      if (differ && seen.insert({all[i].said, all[j].said}).second)
+        hits.push_back(hit_of(*judgement.reading, all[i], all[j]));
     }
   }
   totals(judgement, all, hits);

@@ -1,5 +1,5 @@
-// Shares of practice against the dated norm, and the two one-sided pictures that 73 dossiers showed: quality that is only
-// satisfaction, professionalisation that leaves half of the people out.
+// Shares of practice against the dated norm, and the two one-sided pictures that 73 dossiers showed: quality that is
+// only satisfaction, professionalisation that leaves half of the people out.
 #include <algorithm>
 #include <set>
 
@@ -15,7 +15,8 @@ using thread::Hit;
 bool sentence_has(const Judgement& judgement, std::string_view section, const text::WordQuery& query) {
   const auto found = judgement.mapping.sentences_of.find(section);
   if (found == judgement.mapping.sentences_of.end()) return false;
-  return std::any_of(found->second.begin(), found->second.end(), [&](const std::size_t s) { return query.matches(judgement.reading->sentences[s].stemmed); });
+  return std::any_of(found->second.begin(), found->second.end(),
+                     [&](const std::size_t s) { return query.matches(judgement.reading->sentences[s].stemmed); });
 }
 
 std::vector<const Element*> of_kind(const Judgement& judgement, std::string_view kind) {
@@ -28,7 +29,8 @@ std::vector<const Element*> of_kind(const Judgement& judgement, std::string_view
 Hit at_section(const Judgement& judgement, std::string_view section) {
   Hit hit;
   const auto found = judgement.mapping.sentences_of.find(section);
-  if (found != judgement.mapping.sentences_of.end()) hit.place = judgement.reading->place(judgement.reading->sentences[found->second.front()]);
+  if (found != judgement.mapping.sentences_of.end())
+    hit.place = judgement.reading->place(judgement.reading->sentences[found->second.front()]);
   hit.subject = std::string(section);
   hit.ground = std::string(section);
   return hit;
@@ -71,19 +73,25 @@ std::vector<Norm> norms_of(const packs::Rule& rule) {
 }  // namespace
 
 std::vector<Hit> shares_below_norm(const Judgement& judgement, const packs::Rule& rule) {
-  static const text::WordQuery practice("praktijk*|werkplek*|curriculum|programma|leerwerkplek|school|studiejaar|studietijd");
+  static const text::WordQuery practice(
+      "praktijk*|werkplek*|curriculum|programma|leerwerkplek|school|studiejaar|studietijd");
   const auto norms = norms_of(rule);
   std::vector<Hit> hits;
   std::set<std::size_t> seen;
-  const auto look = [&](std::size_t passage, const std::string& text, const text::Stemmed& stemmed, bool share_is_asked) {
+  const auto look = [&](std::size_t passage, const std::string& text, const text::Stemmed& stemmed,
+                        bool share_is_asked) {
     const auto norm = std::find_if(norms.begin(), norms.end(), [&](const Norm& n) { return n.words.matches(stemmed); });
     if (norm == norms.end() || (!share_is_asked && !practice.matches(stemmed))) return;
     for (const Quantity& quantity : quantities(text)) {
-      if (!quantity.percent || norm->percent <= 0 || quantity.value >= norm->percent || quantity.value <= 0 || !seen.insert(passage).second) continue;
+      if (!quantity.percent || norm->percent <= 0 || quantity.value >= norm->percent || quantity.value <= 0 ||
+          !seen.insert(passage).second)
+        continue;
       Hit hit;
       hit.subject = norm->category;
       hit.place = judgement.reading->place(passage, 0, 0);
-      hit.values = {{"name", norm->category}, {"stated", number_text(quantity.value, quantity.decimals) + "%"}, {"norm", number_text(norm->percent, 0) + "%"}};
+      hit.values = {{"name", norm->category},
+                    {"stated", number_text(quantity.value, quantity.decimals) + "%"},
+                    {"norm", number_text(norm->percent, 0) + "%"}};
       hit.ground = text;
       hits.push_back(std::move(hit));
       return;
@@ -106,13 +114,16 @@ std::vector<Hit> shares_below_norm(const Judgement& judgement, const packs::Rule
 namespace {
 
 // The first sentence of a section (with all below it) that a pattern finds.
-std::optional<std::size_t> sentence_with(const Judgement& judgement, std::string_view section, const text::Pattern& pattern) {
+std::optional<std::size_t> sentence_with(const Judgement& judgement, std::string_view section,
+                                         const text::Pattern& pattern) {
   const auto found = judgement.mapping.sentences_of.find(section);
   if (found == judgement.mapping.sentences_of.end()) return std::nullopt;
   for (const std::size_t s : found->second) {
     const Sentence& sentence = judgement.reading->sentences[s];
     const auto kind = judgement.reading->passages[sentence.passage].kind;
-    if (kind != prose::PassageKind::quotation && !is_question(sentence.stemmed.text) && pattern.matches(sentence.stemmed.text)) return s;
+    if (kind != prose::PassageKind::quotation && !is_question(sentence.stemmed.text) &&
+        pattern.matches(sentence.stemmed.text))
+      return s;
   }
   return std::nullopt;
 }
@@ -127,12 +138,16 @@ Hit at_sentence(const Judgement& judgement, std::size_t s) {
 
 }  // namespace
 
-// Two signs: a sentence that lays quality at satisfaction alone, or instruments that all ask for it and no talk beside them.
+// Two signs: a sentence that lays quality at satisfaction alone, or instruments that all ask for it and no talk beside
+// them.
 std::vector<Hit> satisfaction_only(const Judgement& judgement) {
-  static const text::WordQuery satisfaction("tevreden*|enquête|vragenlijst|*enquête|studentevaluatie|NSE|*tevredenheid");
+  static const text::WordQuery satisfaction(
+      "tevreden*|enquête|vragenlijst|*enquête|studentevaluatie|NSE|*tevredenheid");
   static const text::WordQuery talk("gesprek|dialoog|visitatie|\"peer review\"|audit|panelgesprek|bespreken|reflectie");
-  static const auto alone = text::Pattern::compile(
-      R"(\b(kwaliteit|op orde|goed)\b[^.]{0,60}\b(als|aan|met|door|wanneer)\b[^.]{0,30}\b(tevreden(heid)?)\b(?![^.]*\b(en|naast|ook|samen met)\b[^.]{0,40}\b(gesprek|visitatie|resultaten|rendement|peer)))").value();
+  static const auto alone =
+      text::Pattern::compile(
+          R"(\b(kwaliteit|op orde|goed)\b[^.]{0,60}\b(als|aan|met|door|wanneer)\b[^.]{0,30}\b(tevreden(heid)?)\b(?![^.]*\b(en|naast|ook|samen met)\b[^.]{0,40}\b(gesprek|visitatie|resultaten|rendement|peer)))")
+          .value();
   const std::string section = section_of_area(judgement, packs::Area::quality);
   if (section.empty()) return {};
   if (const auto s = sentence_with(judgement, section, alone)) {
@@ -141,10 +156,11 @@ std::vector<Hit> satisfaction_only(const Judgement& judgement) {
     return {hit};
   }
   const auto instruments = of_kind(judgement, "instrument");
-  const bool all = !instruments.empty() && std::all_of(instruments.begin(), instruments.end(), [&](const Element* instrument) {
-    const std::string text = whole_text(*instrument);
-    return satisfaction.matches(text::stemmed(text));
-  });
+  const bool all =
+      !instruments.empty() && std::all_of(instruments.begin(), instruments.end(), [&](const Element* instrument) {
+        const std::string text = whole_text(*instrument);
+        return satisfaction.matches(text::stemmed(text));
+      });
   if (!all || sentence_has(judgement, section, talk)) return {};
   Hit hit = at_section(judgement, section);
   hit.place = instruments.front()->place;
@@ -154,9 +170,14 @@ std::vector<Hit> satisfaction_only(const Judgement& judgement) {
 
 // A sentence that says that professionalising is courses, or a section that names nothing learned at work.
 std::vector<Hit> professionalisation_formal_only(const Judgement& judgement) {
-  static const text::WordQuery at_work("intervisie|collegiaal|collegiale|werkplekleren|\"samen kijken\"|lesbezoek|\"van elkaar\"|leergemeenschap|kalibr*|coteaching|co-teaching|lesobservatie|onderzoek|coaching|\"op de werkplek\"|\"in het werk\"|leerteam|werkplaats");
-  static const auto courses = text::Pattern::compile(
-      R"(\b(professionalisering|scholing|scholingsaanbod|aanbod)\b[^.]{0,40}\b(verstaan (wij|we)|bestaat uit|is het volgen van|betekent)\b[^.]{0,60}\b(training|cursus|scholing|studiedag|opleiding)\p{L}*(?![^.]*\b(intervisie|collegia|van elkaar|op de werkplek|observ|coach)))").value();
+  static const text::WordQuery at_work(
+      "intervisie|collegiaal|collegiale|werkplekleren|\"samen kijken\"|lesbezoek|\"van "
+      "elkaar\"|leergemeenschap|kalibr*|coteaching|co-teaching|lesobservatie|onderzoek|coaching|\"op de "
+      "werkplek\"|\"in het werk\"|leerteam|werkplaats");
+  static const auto courses =
+      text::Pattern::compile(
+          R"(\b(professionalisering|scholing|scholingsaanbod|aanbod)\b[^.]{0,40}\b(verstaan (wij|we)|bestaat uit|is het volgen van|betekent)\b[^.]{0,60}\b(training|cursus|scholing|studiedag|opleiding)\p{L}*(?![^.]*\b(intervisie|collegia|van elkaar|op de werkplek|observ|coach)))")
+          .value();
   const std::string section = section_of_area(judgement, packs::Area::professionalisation);
   if (section.empty()) return {};
   if (const auto s = sentence_with(judgement, section, courses)) return {at_sentence(judgement, *s)};
@@ -168,12 +189,19 @@ std::vector<Hit> professionalisation_formal_only(const Judgement& judgement) {
   return {at_section(judgement, section)};
 }
 
-// For whom is the offer? Of three activities or more that name their audience, one at least is for the institutes' people, or a
-// sentence says what they do.
+// For whom is the offer? Of three activities or more that name their audience, one at least is for the institutes'
+// people, or a sentence says what they do.
 std::vector<Hit> professionalisation_one_sided(const Judgement& judgement) {
-  static const text::WordQuery institute("instituutsopleider|lerarenopleider|hogeschooldocent|vakdidacticus|relatiebeheerder|instituutscoördinator|instituutsbegeleider|\"beide kanten\"|\"school en instituut\"|\"scholen en instituten\"|\"alle opleiders\"|iedereen");
-  static const auto learns = text::Pattern::compile(R"(\b(instituutsopleiders?|lerarenopleiders?|docenten van de (hogeschool|lerarenopleiding)|instituutscoördinator\p{L}*)\b[^.]{0,60}\b(volg\p{L}*|leren|scholen zich|nemen deel|doen mee|registr\p{L}*|training|intervisie))").value();
-  static const auto meant = text::Pattern::compile(R"(\b(bedoeld|bestemd|is er|zijn er|aangeboden)\s+(voor|aan)\b)").value();
+  static const text::WordQuery institute(
+      "instituutsopleider|lerarenopleider|hogeschooldocent|vakdidacticus|relatiebeheerder|instituutscoördinator|"
+      "instituutsbegeleider|\"beide kanten\"|\"school en instituut\"|\"scholen en instituten\"|\"alle "
+      "opleiders\"|iedereen");
+  static const auto learns =
+      text::Pattern::compile(
+          R"(\b(instituutsopleiders?|lerarenopleiders?|docenten van de (hogeschool|lerarenopleiding)|instituutscoördinator\p{L}*)\b[^.]{0,60}\b(volg\p{L}*|leren|scholen zich|nemen deel|doen mee|registr\p{L}*|training|intervisie))")
+          .value();
+  static const auto meant =
+      text::Pattern::compile(R"(\b(bedoeld|bestemd|is er|zijn er|aangeboden)\s+(voor|aan)\b)").value();
   const std::string section = section_of_area(judgement, packs::Area::professionalisation);
   if (section.empty() || sentence_with(judgement, section, learns)) return {};
   int named = 0;

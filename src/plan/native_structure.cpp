@@ -24,7 +24,7 @@ struct Column {
 
 Column column_above(const Reading& reading, const Grid& grid, int total_row, int column) {
   Column out;
-  std::set<std::vector<std::size_t>> seen;   // a merged cell counts once
+  std::set<std::vector<std::size_t>> seen;  // a merged cell counts once
   for (int row = grid.header + 1; row < total_row; ++row) {
     if (grid.is_total(reading, row)) {
       out = Column{};
@@ -60,8 +60,11 @@ std::vector<Hit> sums_differ(const Judgement& judgement) {
         const Column above = column_above(reading, grid, row, column);
         if (!above.clean || above.rows < 2) continue;
         // Rounded rows may add up to half a last digit each beside the total.
-        const double slack = above.decimals == 0 && stated.front().decimals == 0 ? 0.001 : 0.5 * above.rows * std::pow(10.0, -above.decimals) + 1e-6;
-        if (std::abs(above.sum - stated.front().value) <= (above.decimals > 0 ? std::min(slack, 0.15) : slack)) continue;
+        const double slack = above.decimals == 0 && stated.front().decimals == 0
+                                 ? 0.001
+                                 : 0.5 * above.rows * std::pow(10.0, -above.decimals) + 1e-6;
+        if (std::abs(above.sum - stated.front().value) <= (above.decimals > 0 ? std::min(slack, 0.15) : slack))
+          continue;
         const auto& cell = grid.cells[static_cast<std::size_t>(row)][static_cast<std::size_t>(column)];
         Hit hit;
         hit.place = reading.place(cell.front(), 0, 0);
@@ -137,9 +140,13 @@ namespace {
 
 std::string bare_title(std::string_view line) {
   std::string text = lower(tidy_spaces(line));
-  while (!text.empty() && (is_digit(static_cast<unsigned char>(text.back())) || text.back() == '.' || text.back() == ' ')) text.pop_back();
+  while (!text.empty() &&
+         (is_digit(static_cast<unsigned char>(text.back())) || text.back() == '.' || text.back() == ' '))
+    text.pop_back();
   std::size_t from = 0;
-  while (from < text.size() && (is_digit(static_cast<unsigned char>(text[from])) || text[from] == '.' || text[from] == ' ')) ++from;
+  while (from < text.size() &&
+         (is_digit(static_cast<unsigned char>(text[from])) || text[from] == '.' || text[from] == ' '))
+    ++from;
   return text.substr(from);
 }
 
@@ -160,9 +167,10 @@ std::vector<Hit> contents_without_heading(const Reading& reading) {
     const std::string title = bare_title(reading.passages[i].text);
     if (title.size() < 3) continue;
     ++lines;
-    const bool known = title.starts_with("bijlage") || std::any_of(titles.begin(), titles.end(), [&](const std::string& t) {
-      return t.starts_with(bare_words(title)) || (t.size() > 6 && title.starts_with(t));
-    });
+    const bool known =
+        title.starts_with("bijlage") || std::any_of(titles.begin(), titles.end(), [&](const std::string& t) {
+          return t.starts_with(bare_words(title)) || (t.size() > 6 && title.starts_with(t));
+        });
     if (!known) lost.push_back(i);
   }
   std::vector<Hit> hits;
@@ -181,8 +189,10 @@ std::vector<Hit> contents_without_heading(const Reading& reading) {
 }  // namespace
 
 std::vector<Hit> references_broken(const Judgement& judgement) {
-  static const auto pattern = text::Pattern::compile(
-      R"(\b(?<kind>paragraaf|hoofdstuk|§|bijlage|tabel|figuur)\s+(?<n>[0-9]+(\.[0-9]+)*|(?-i:[A-Z]))\b(?!\s+van\s+(de|het)\s+(handreiking|gids|wet|regeling|toetsgids|studiegids|jaarplan|reglement))(?!\s+(uit|in)\s+de\s+(handreiking|wet)))").value();
+  static const auto pattern =
+      text::Pattern::compile(
+          R"(\b(?<kind>paragraaf|hoofdstuk|§|bijlage|tabel|figuur)\s+(?<n>[0-9]+(\.[0-9]+)*|(?-i:[A-Z]))\b(?!\s+van\s+(de|het)\s+(handreiking|gids|wet|regeling|toetsgids|studiegids|jaarplan|reglement))(?!\s+(uit|in)\s+de\s+(handreiking|wet)))")
+          .value();
   const Reading& reading = *judgement.reading;
   const Targets targets = targets_of(reading);
   std::vector<Hit> hits = contents_without_heading(reading);
@@ -191,9 +201,12 @@ std::vector<Hit> references_broken(const Judgement& judgement) {
     for (const auto& match : pattern.all(sentence.stemmed.text)) {
       const std::string kind = lower(match.named.at("kind").of(sentence.stemmed.text));
       const std::string number = lower(match.named.at("n").of(sentence.stemmed.text));
-      if (match.from == 0 && kind != "paragraaf" && kind != "hoofdstuk") continue;   // a caption or title itself
+      if (match.from == 0 && kind != "paragraaf" && kind != "hoofdstuk") continue;  // a caption or title itself
       const bool section = kind == "paragraaf" || kind == "hoofdstuk" || kind == "§";
-      const auto& known = section ? targets.sections : kind == "bijlage" ? targets.annexes : kind == "tabel" ? targets.tables : targets.figures;
+      const auto& known = section             ? targets.sections
+                          : kind == "bijlage" ? targets.annexes
+                          : kind == "tabel"   ? targets.tables
+                                              : targets.figures;
       // A document that numbers nothing of the kind refers in words; one lettered annex is enough to count.
       if (known.empty() || known.contains(number)) continue;
       Hit hit;

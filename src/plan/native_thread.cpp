@@ -1,4 +1,5 @@
-// The thread itself: is the vision firm enough to stand on, and does what it names come back where a student would notice?
+// The thread itself: is the vision firm enough to stand on, and does what it names come back where a student would
+// notice?
 #include <algorithm>
 #include <map>
 #include <set>
@@ -19,11 +20,16 @@ constexpr std::size_t thin_vision_words = 150;
 bool is_common(const std::string& stem) {
   static const std::unordered_set<std::string> common = [] {
     std::unordered_set<std::string> out;
-    for (const char* word : {"samen", "student", "studenten", "leraar", "leraren", "docent", "school", "scholen", "opleiding", "opleiden", "leren", "onderwijs", "werken",
-                             "goed", "willen", "worden", "onze", "partnerschap", "ieder", "elke", "alle", "altijd", "maken", "geven", "hebben", "krijgen",
-                             "kunnen", "zijn", "werk", "praktijk", "jaar", "begeleiden", "begeleiding", "ambitie", "visie", "kernelement", "eigen", "verder",
-                             "komen", "doen", "gaan", "zien", "staan", "deze", "waar", "voor", "naar", "door", "over", "zodat", "ander", "andere", "instituut",
-                             "minst", "twee", "drie", "later", "plaats", "nodig", "manier", "brengen", "nemen", "terug", "mee", "moment"})
+    for (const char* word :
+         {"samen",       "student",      "studenten", "leraar",      "leraren",   "docent",   "school", "scholen",
+          "opleiding",   "opleiden",     "leren",     "onderwijs",   "werken",    "goed",     "willen", "worden",
+          "onze",        "partnerschap", "ieder",     "elke",        "alle",      "altijd",   "maken",  "geven",
+          "hebben",      "krijgen",      "kunnen",    "zijn",        "werk",      "praktijk", "jaar",   "begeleiden",
+          "begeleiding", "ambitie",      "visie",     "kernelement", "eigen",     "verder",   "komen",  "doen",
+          "gaan",        "zien",         "staan",     "deze",        "waar",      "voor",     "naar",   "door",
+          "over",        "zodat",        "ander",     "andere",      "instituut", "minst",    "twee",   "drie",
+          "later",       "plaats",       "nodig",     "manier",      "brengen",   "nemen",    "terug",  "mee",
+          "moment"})
       out.insert(text::stem(word));
     return out;
   }();
@@ -37,7 +43,9 @@ const packs::Section* top_of(const packs::Template& template_, std::string_view 
 }
 
 // The chapters that say what the partnership wants and who it is; all others say what it does.
-bool is_practice(const packs::Section& top) { return top.id != "vision" && top.id != "document" && top.id != "partnership"; }
+bool is_practice(const packs::Section& top) {
+  return top.id != "vision" && top.id != "document" && top.id != "partnership";
+}
 
 // Does this passage belong to practice?
 bool in_practice(const Judgement& judgement, std::size_t passage) {
@@ -46,8 +54,8 @@ bool in_practice(const Judgement& judgement, std::size_t passage) {
   return top != nullptr && is_practice(*top);
 }
 
-// How far does practice speak of an element? Each of its words counts by how often practice uses it, those of its name twice.
-// Nothing to go by: then we do not ask.
+// How far does practice speak of an element? Each of its words counts by how often practice uses it, those of its name
+// twice. Nothing to go by: then we do not ask.
 class Practice {
  public:
   explicit Practice(const Judgement& judgement) {
@@ -67,7 +75,7 @@ class Practice {
     double spoken = 0;
     double all = 0;
     std::set<std::string> seen;
-    bool headed = false;   // it has a section of its own
+    bool headed = false;  // it has a section of its own
     const auto add = [&](std::string_view text, double weight) {
       for (const auto& stem : text::stemmed(text).stems) {
         if (is_common(stem) || !seen.insert(stem).second) continue;
@@ -96,7 +104,8 @@ std::size_t words_of(const Judgement& judgement, std::string_view section) {
   return words;
 }
 
-// The section that holds the vision: the innermost recognised one that is called so ("vision.vision"), else its chapter.
+// The section that holds the vision: the innermost recognised one that is called so ("vision.vision"), else its
+// chapter.
 const packs::Section* vision_section(const Judgement& judgement) {
   const packs::Section* found = nullptr;
   for (const auto& section : judgement.template_->sections) {
@@ -108,11 +117,13 @@ const packs::Section* vision_section(const Judgement& judgement) {
 
 // Where practice leans on the vision in so many words: there its thinness works through.
 std::vector<thread::Place> leaning_on_vision(const Judgement& judgement) {
-  static const text::WordQuery leans("visie voort|vloeien|vloeit|volgt|volgen|basis|uitgangspunt|passen|past|sluit|aansluiten|gebaseerd");
+  static const text::WordQuery leans(
+      "visie voort|vloeien|vloeit|volgt|volgen|basis|uitgangspunt|passen|past|sluit|aansluiten|gebaseerd");
   std::vector<thread::Place> out;
   for (const Sentence& sentence : judgement.reading->sentences) {
     if (out.size() == 3) break;
-    if (in_practice(judgement, sentence.passage) && leans.matches(sentence.stemmed)) out.push_back(judgement.reading->place(sentence));
+    if (in_practice(judgement, sentence.passage) && leans.matches(sentence.stemmed))
+      out.push_back(judgement.reading->place(sentence));
   }
   return out;
 }
@@ -153,7 +164,8 @@ std::vector<Hit> vision_thin(const Judgement& judgement) {  // REV-09
 }
 
 std::vector<Hit> core_elements_unseen(const Judgement& judgement, bool thin) {
-  // One root, not ten branches: a thin vision stands for its own core elements. Ambitions are the writers' own promises.
+  // One root, not ten branches: a thin vision stands for its own core elements. Ambitions are the writers' own
+  // promises.
   const Practice practice(judgement);
   std::vector<Hit> hits;
   for (const std::string_view kind : {"core_element", "ambition"}) {

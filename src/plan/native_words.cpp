@@ -21,22 +21,24 @@ std::string value_of(const packs::Condition& condition, std::string_view key) {
 
 std::string listed(const std::vector<std::string>& names) {
   std::string out;
-  for (std::size_t i = 0; i < names.size(); ++i) out += (i == 0 ? "" : i + 1 == names.size() ? " en " : ", ") + names[i];
+  for (std::size_t i = 0; i < names.size(); ++i)
+    out += (i == 0 ? "" : i + 1 == names.size() ? " en " : ", ") + names[i];
   return out;
 }
 
 // Does a sentence of this section (of the whole document: "") say it?
 bool says(const Judgement& judgement, const std::string& section, const text::WordQuery& query) {
   const auto& all = judgement.reading->sentences;
-  if (section.empty()) return std::any_of(all.begin(), all.end(), [&](const Sentence& s) { return query.matches(s.stemmed); });
+  if (section.empty())
+    return std::any_of(all.begin(), all.end(), [&](const Sentence& s) { return query.matches(s.stemmed); });
   const auto& here = judgement.mapping.sentences_of.find(section)->second;
   return std::any_of(here.begin(), here.end(), [&](std::size_t s) { return query.matches(all[s].stemmed); });
 }
 
 }  // namespace
 
-// with: `section` has to be recognised for the rule to ask; `within` is where the words are looked for (else anywhere); `needs`
-// words that make it worth asking; every other key is a name and the words that show it.
+// with: `section` has to be recognised for the rule to ask; `within` is where the words are looked for (else anywhere);
+// `needs` words that make it worth asking; every other key is a name and the words that show it.
 std::vector<Hit> words_absent(const Judgement& judgement, const packs::Rule& rule) {
   const packs::Condition* condition = native_condition(rule);
   const std::string section = value_of(*condition, "section");
@@ -73,11 +75,14 @@ std::vector<Hit> sentences_matching(const Judgement& judgement, const packs::Rul
   for (const Sentence& sentence : judgement.reading->sentences) {
     if (hits.size() == room) break;
     const auto kind = judgement.reading->passages[sentence.passage].kind;
-    if (kind == prose::PassageKind::quotation || kind == prose::PassageKind::glossary || is_question(sentence.stemmed.text)) continue;
+    if (kind == prose::PassageKind::quotation || kind == prose::PassageKind::glossary ||
+        is_question(sentence.stemmed.text))
+      continue;
     const auto match = pattern.first(sentence.stemmed.text);
     if (!match || except.matches(sentence.stemmed.text)) continue;
     Hit hit;
-    hit.place = judgement.reading->place(sentence.passage, sentence.span.from + match->from, sentence.span.from + match->to);
+    hit.place =
+        judgement.reading->place(sentence.passage, sentence.span.from + match->from, sentence.span.from + match->to);
     hit.ground = std::string(sentence.stemmed.text);
     hit.values = {{"name", std::string(match->of(sentence.stemmed.text))}};
     hits.push_back(std::move(hit));

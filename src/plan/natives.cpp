@@ -5,7 +5,8 @@ namespace rd::plan {
 using thread::Hit;
 using thread::Native;
 
-std::vector<Hit> advice_hits(const Judgement& judgement, const std::vector<advice::Remark>& remarks, std::string_view rule) {
+std::vector<Hit> advice_hits(const Judgement& judgement, const std::vector<advice::Remark>& remarks,
+                             std::string_view rule) {
   std::vector<Hit> hits;
   for (const advice::Remark& remark : remarks) {
     if (remark.rule != rule) continue;
@@ -57,7 +58,8 @@ std::map<std::string, Native, std::less<>> natives(const packs::Packs& packs, co
   auto thin_hits = vision_thin(judgement);
   const bool thin = !thin_hits.empty();
   out.emplace("vision.thin", [thin_hits = std::move(thin_hits)](const packs::Rule&) { return thin_hits; });
-  out.emplace("core_element.unseen", [&judgement, thin](const packs::Rule&) { return core_elements_unseen(judgement, thin); });
+  out.emplace("core_element.unseen",
+              [&judgement, thin](const packs::Rule&) { return core_elements_unseen(judgement, thin); });
   out.emplace("question.open", [&judgement, thin](const packs::Rule&) { return questions_open(judgement, thin); });
   plain("satisfaction.only", satisfaction_only);
   plain("professionalisation.formal_only", professionalisation_formal_only);

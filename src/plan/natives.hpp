@@ -1,5 +1,5 @@
-// The rules that conditions cannot say: they compare places with each other. Each is a function of the judgement so far; their
-// texts, force and sources stand in packs/regels. Parameters come from there too.
+// The rules that conditions cannot say: they compare places with each other. Each is a function of the judgement so
+// far; their texts, force and sources stand in packs/regels. Parameters come from there too.
 #pragma once
 #include <map>
 #include <string>
@@ -9,8 +9,10 @@
 
 namespace rd::plan {
 
-[[nodiscard]] std::map<std::string, thread::Native, std::less<>> natives(const packs::Packs& packs, const Judgement& judgement,
-                                                                         const std::vector<advice::Remark>& remarks, const prose::Node& doc);
+[[nodiscard]] std::map<std::string, thread::Native, std::less<>> natives(const packs::Packs& packs,
+                                                                         const Judgement& judgement,
+                                                                         const std::vector<advice::Remark>& remarks,
+                                                                         const prose::Node& doc);
 
 // One file each.
 [[nodiscard]] std::vector<thread::Hit> numbers_contradict(const Judgement& judgement);
@@ -26,7 +28,8 @@ namespace rd::plan {
 [[nodiscard]] std::vector<thread::Hit> words_absent(const Judgement& judgement, const packs::Rule& rule);
 [[nodiscard]] std::vector<thread::Hit> sentences_matching(const Judgement& judgement, const packs::Rule& rule);
 [[nodiscard]] std::vector<thread::Hit> questions_open(const Judgement& judgement, bool thin);
-[[nodiscard]] std::vector<thread::Hit> advice_hits(const Judgement& judgement, const std::vector<advice::Remark>& remarks, std::string_view rule);
+[[nodiscard]] std::vector<thread::Hit> advice_hits(const Judgement& judgement,
+                                                   const std::vector<advice::Remark>& remarks, std::string_view rule);
 
 // A number as Dutch texts write it: "1.659", "0,4", "twaalf", "40 %".
 struct Quantity {

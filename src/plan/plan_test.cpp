@@ -17,7 +17,8 @@ const packs::Packs& built_in() {
   return loaded.packs;
 }
 
-// "# 2.3 Visie" is a heading, "- x" an item, "| a | b |" a row of a table (the first names the columns), the rest a paragraph.
+// "# 2.3 Visie" is a heading, "- x" an item, "| a | b |" a row of a table (the first names the columns), the rest a
+// paragraph.
 prose::NodePtr document(const std::vector<std::string>& lines) {
   int ids = 0;
   const auto make = [&](std::string type, std::string words) {
@@ -81,7 +82,8 @@ plan::Judgement judged(const std::vector<std::string>& lines) {
 }
 
 int asked(const plan::Judgement& judgement, std::string_view rule) {
-  return static_cast<int>(std::count_if(judgement.findings.begin(), judgement.findings.end(), [&](const auto& f) { return f.rule == rule; }));
+  return static_cast<int>(std::count_if(judgement.findings.begin(), judgement.findings.end(),
+                                        [&](const auto& f) { return f.rule == rule; }));
 }
 
 const thread::Element* element(const plan::Judgement& judgement, std::string_view kind, std::string_view name) {
@@ -101,8 +103,9 @@ TEST_CASE("the packs inside the program have no mistakes") {
 }
 
 TEST_CASE("DOC-10: headings find their section by title and by the names people give, and the rest stays where it is") {
-  const auto judgement = judged({"# Facilitering", "Een werkplekbegeleider krijgt 40 uur per student per jaar.", "# Hoe houden we het goed",
-                                 "Elk jaar bespreken we de uitkomsten.", "# Recept voor appeltaart", "Schil de appels."});
+  const auto judgement = judged({"# Facilitering", "Een werkplekbegeleider krijgt 40 uur per student per jaar.",
+                                 "# Hoe houden we het goed", "Elk jaar bespreken we de uitkomsten.",
+                                 "# Recept voor appeltaart", "Schil de appels."});
   REQUIRE(judgement.mapping.headings.size() == 3);
   CHECK(judgement.mapping.headings[0].section == "organisation.facilitation");
   CHECK(judgement.mapping.headings[0].by == plan::MappedBy::title);
@@ -112,7 +115,8 @@ TEST_CASE("DOC-10: headings find their section by title and by the names people 
 }
 
 TEST_CASE("rows of a table become elements with their place, and a total or a title row does not") {
-  const auto judgement = judged({"# Rollen", "| Rol | Uren | Taken", "| Schoolopleider | 80 uur | begeleidt studenten", "| Assessor | - | beoordeelt", "| Totaal | 80 uur | "});
+  const auto judgement = judged({"# Rollen", "| Rol | Uren | Taken", "| Schoolopleider | 80 uur | begeleidt studenten",
+                                 "| Assessor | - | beoordeelt", "| Totaal | 80 uur | "});
   const auto* educator = element(judgement, "role", "Schoolopleider");
   REQUIRE(educator != nullptr);
   CHECK(educator->field("hours") == "80 uur");
@@ -123,40 +127,52 @@ TEST_CASE("rows of a table become elements with their place, and a total or a ti
 }
 
 TEST_CASE("the same thing told twice with another number is one question") {
-  const auto judgement = judged({"# Facilitering", "| Rol | Uren", "| Werkplekbegeleider | 50 uur per student", "| Schoolopleider | 80 uur per jaar", "# Begeleiding",
+  const auto judgement = judged({"# Facilitering", "| Rol | Uren", "| Werkplekbegeleider | 50 uur per student",
+                                 "| Schoolopleider | 80 uur per jaar", "# Begeleiding",
                                  "Een werkplekbegeleider krijgt 40 uur per student om te begeleiden."});
   CHECK(asked(judgement, "numbers.contradict") == 1);
 }
 
 TEST_CASE("numbers of other years, other schools or other roles are no contradiction") {
-  const auto judgement = judged({"# Capaciteit", "In 2026-2027 bieden de scholen samen 148 opleidingsplaatsen.", "In 2029-2030 bieden de scholen samen 168 opleidingsplaatsen.",
-                                 "# Overleg", "De stuurgroep vergadert vier keer per jaar.", "De werkgroep vergadert zes keer per jaar."});
+  const auto judgement =
+      judged({"# Capaciteit", "In 2026-2027 bieden de scholen samen 148 opleidingsplaatsen.",
+              "In 2029-2030 bieden de scholen samen 168 opleidingsplaatsen.", "# Overleg",
+              "De stuurgroep vergadert vier keer per jaar.", "De werkgroep vergadert zes keer per jaar."});
   CHECK(asked(judgement, "numbers.contradict") == 0);
 }
 
 TEST_CASE("a total that its rows do not make is asked about, rounding is not") {
-  CHECK(asked(judged({"# Middelen", "| Post | Bedrag", "| Leiding | € 100", "| Scholing | € 50", "| Totaal | € 160"}), "table.sum_differs") == 1);
-  CHECK(asked(judged({"# Middelen", "| Post | fte", "| Leiding | 0,33", "| Scholing | 0,33", "| Kwaliteit | 0,33", "| Totaal | 1,0"}), "table.sum_differs") == 0);
+  CHECK(asked(judged({"# Middelen", "| Post | Bedrag", "| Leiding | € 100", "| Scholing | € 50", "| Totaal | € 160"}),
+              "table.sum_differs") == 1);
+  CHECK(asked(judged({"# Middelen", "| Post | fte", "| Leiding | 0,33", "| Scholing | 0,33", "| Kwaliteit | 0,33",
+                      "| Totaal | 1,0"}),
+              "table.sum_differs") == 0);
 }
 
 TEST_CASE("a reference to what is not there is asked about, one to another document is not") {
-  const auto judgement = judged({"# 1 Visie", "Zie paragraaf 4.2 voor de uren.", "De regels staan in hoofdstuk 3 van de toetsgids.", "# 2 Uren", "Zie hoofdstuk 1."});
+  const auto judgement = judged({"# 1 Visie", "Zie paragraaf 4.2 voor de uren.",
+                                 "De regels staan in hoofdstuk 3 van de toetsgids.", "# 2 Uren", "Zie hoofdstuk 1."});
   CHECK(asked(judgement, "reference.broken") == 1);
 }
 
 TEST_CASE("PRI-05: a goal followed in a talk is complete; a goal with nothing is asked about") {
-  const auto judgement = judged({"# Streefdoelen", "| Doel | Indicator | Streefwaarde", "| Studenten krijgen elke week begeleiding | aandeel met een wekelijks gesprek | 90%",
-                                 "| Scholen leren van elkaar | jaarlijks gesprek in de stuurgroep | ", "| De school is een veilige plek |  | "});
+  const auto judgement = judged({"# Streefdoelen", "| Doel | Indicator | Streefwaarde",
+                                 "| Studenten krijgen elke week begeleiding | aandeel met een wekelijks gesprek | 90%",
+                                 "| Scholen leren van elkaar | jaarlijks gesprek in de stuurgroep | ",
+                                 "| De school is een veilige plek |  | "});
   CHECK(asked(judgement, "goal.not_followed") == 1);
 }
 
 TEST_CASE("TRN-05: a share under the regulation is asked about, for the categories that have one") {
-  const auto judgement = judged({"# Categorieën studenten", "| Categorie | Aandeel praktijk", "| Kopopleiding | 45%", "| Zij-instromers | 30%", "| Bachelor voltijd | 40%"});
+  const auto judgement = judged({"# Categorieën studenten", "| Categorie | Aandeel praktijk", "| Kopopleiding | 45%",
+                                 "| Zij-instromers | 30%", "| Bachelor voltijd | 40%"});
   REQUIRE(asked(judgement, "share.below_norm") == 1);
 }
 
 TEST_CASE("D4: leaving out what is free costs nothing") {
-  const auto judgement = judged({"# Instroom", "Studenten melden zich in mei.", "# Kwaliteit", "Studenten, werkplekbegeleiders en het werkveld bespreken de kwaliteit elk jaar in een panel."});
+  const auto judgement =
+      judged({"# Instroom", "Studenten melden zich in mei.", "# Kwaliteit",
+              "Studenten, werkplekbegeleiders en het werkveld bespreken de kwaliteit elk jaar in een panel."});
   for (const auto& finding : judgement.findings) CHECK_MESSAGE(finding.force != packs::Force::free, finding.rule);
   CHECK(asked(judgement, "risk.without_solution") == 0);
   CHECK(asked(judgement, "document.no_summary") == 0);
@@ -164,7 +180,8 @@ TEST_CASE("D4: leaving out what is free costs nothing") {
 
 TEST_CASE("DOC-14: a section that refers elsewhere counts as answered") {
   const auto judgement = judged({"# Toetsing", "De toetsvormen staan beschreven in de toetsgids van de hogeschool."});
-  const auto elsewhere = std::count_if(judgement.answers.begin(), judgement.answers.end(), [](const auto& a) { return a.state == thread::AnswerState::elsewhere; });
+  const auto elsewhere = std::count_if(judgement.answers.begin(), judgement.answers.end(),
+                                       [](const auto& a) { return a.state == thread::AnswerState::elsewhere; });
   CHECK(elsewhere > 0);
 }
 
@@ -206,7 +223,9 @@ TEST_CASE("amounts are read as Dutch writes them") {
 }
 
 TEST_CASE("the same document and packs give the same judgement") {
-  const std::vector<std::string> lines{"# Rollen", "| Rol | Uren", "| Schoolopleider | 80 uur", "| Assessor | ", "# Visie", "Wij streven zo goed mogelijk naar samenwerking."};
+  const std::vector<std::string> lines{
+      "# Rollen",      "| Rol | Uren", "| Schoolopleider | 80 uur",
+      "| Assessor | ", "# Visie",      "Wij streven zo goed mogelijk naar samenwerking."};
   const auto a = judged(lines);
   const auto b = judged(lines);
   REQUIRE(a.findings.size() == b.findings.size());

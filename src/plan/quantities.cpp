@@ -7,14 +7,16 @@
 namespace rd::plan {
 namespace {
 
-constexpr std::array<std::pair<std::string_view, int>, 32> number_words{{
-    {"een", 1},      {"één", 1},       {"twee", 2},     {"drie", 3},       {"vier", 4},       {"vijf", 5},      {"zes", 6},
-    {"zeven", 7},    {"acht", 8},      {"negen", 9},    {"tien", 10},      {"elf", 11},       {"twaalf", 12},   {"dertien", 13},
-    {"veertien", 14}, {"vijftien", 15}, {"zestien", 16}, {"zeventien", 17}, {"achttien", 18},  {"negentien", 19}, {"twintig", 20},
-    {"dertig", 30},  {"veertig", 40},  {"vijftig", 50}, {"zestig", 60},    {"zeventig", 70},  {"tachtig", 80},  {"negentig", 90},
-    {"honderd", 100}, {"beide", 2},     {"tweemaal", 2}, {"driemaal", 3}}};
+constexpr std::array<std::pair<std::string_view, int>, 32> number_words{
+    {{"een", 1},       {"één", 1},        {"twee", 2},      {"drie", 3},      {"vier", 4},      {"vijf", 5},
+     {"zes", 6},       {"zeven", 7},      {"acht", 8},      {"negen", 9},     {"tien", 10},     {"elf", 11},
+     {"twaalf", 12},   {"dertien", 13},   {"veertien", 14}, {"vijftien", 15}, {"zestien", 16},  {"zeventien", 17},
+     {"achttien", 18}, {"negentien", 19}, {"twintig", 20},  {"dertig", 30},   {"veertig", 40},  {"vijftig", 50},
+     {"zestig", 60},   {"zeventig", 70},  {"tachtig", 80},  {"negentig", 90}, {"honderd", 100}, {"beide", 2},
+     {"tweemaal", 2},  {"driemaal", 3}}};
 
-// "1.659" is a thousand, "0,4" a half-open decimal, "2.3" a section number (not taken), "2026-2027" a school year (not taken).
+// "1.659" is a thousand, "0,4" a half-open decimal, "2.3" a section number (not taken), "2026-2027" a school year (not
+// taken).
 std::optional<Quantity> written(std::string_view token, text::Span span) {
   Quantity out{0, 0, false, span};
   std::string digits;

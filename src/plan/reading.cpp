@@ -1,6 +1,6 @@
-#include "base/utf.hpp"
 #include "plan/reading.hpp"
 
+#include "base/utf.hpp"
 #include "thread/rules.hpp"
 
 namespace rd::plan {
@@ -20,12 +20,13 @@ std::pair<std::string, std::string> split_number(const std::string& text) {
 }
 
 void add_headings(Reading& reading) {
-  std::vector<int> open;   // indices of the headings we are under
+  std::vector<int> open;  // indices of the headings we are under
   reading.heading_of.assign(reading.passages.size(), -1);
   for (std::size_t i = 0; i < reading.passages.size(); ++i) {
     const Passage& passage = reading.passages[i];
     if (passage.kind == PassageKind::heading) {
-      while (!open.empty() && reading.headings[static_cast<std::size_t>(open.back())].level >= passage.level) open.pop_back();
+      while (!open.empty() && reading.headings[static_cast<std::size_t>(open.back())].level >= passage.level)
+        open.pop_back();
       auto [number, title] = split_number(passage.text);
       if (!passage.number.empty()) number = passage.number;
       Heading heading;
@@ -84,7 +85,8 @@ std::shared_ptr<const Reading> read(std::vector<Passage> passages) {
   for (std::size_t h = reading->headings.size(); h-- > 0;) {
     Heading& heading = reading->headings[h];
     heading.words_below += heading.words;
-    if (heading.parent >= 0) reading->headings[static_cast<std::size_t>(heading.parent)].words_below += heading.words_below;
+    if (heading.parent >= 0)
+      reading->headings[static_cast<std::size_t>(heading.parent)].words_below += heading.words_below;
   }
   return reading;
 }
@@ -102,12 +104,16 @@ thread::Place Reading::place(std::size_t passage, std::size_t from, std::size_t 
 
 thread::Place Reading::place(const Sentence& sentence) const {
   const Passage& p = passages[sentence.passage];
-  return {sentence.passage, heading_label(heading_of[sentence.passage]), {}, p.bid,
+  return {sentence.passage,
+          heading_label(heading_of[sentence.passage]),
+          {},
+          p.bid,
           thread::short_quote(sentence.span.of(p.text))};
 }
 
 bool is_question(std::string_view sentence) {
-  while (!sentence.empty() && (sentence.back() == ' ' || sentence.back() == ')' || sentence.back() == '"')) sentence.remove_suffix(1);
+  while (!sentence.empty() && (sentence.back() == ' ' || sentence.back() == ')' || sentence.back() == '"'))
+    sentence.remove_suffix(1);
   return !sentence.empty() && sentence.back() == '?';
 }
 

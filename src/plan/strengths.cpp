@@ -32,13 +32,17 @@ std::string row_quote(const Reading& reading, const thread::Place& place) {
 // A goal, role or action that is told whole: as many filled fields as the kind has telling ones.
 void whole_elements(const Judgement& judgement, std::vector<Strength>& out) {
   static const std::vector<std::pair<std::string, std::vector<std::string>>> telling{
-      {"goal", {"target", "indicator", "due", "owner"}}, {"role", {"hours", "tasks"}}, {"action", {"owner", "due", "effect"}}, {"risk", {"solution", "description"}}};
+      {"goal", {"target", "indicator", "due", "owner"}},
+      {"role", {"hours", "tasks"}},
+      {"action", {"owner", "due", "effect"}},
+      {"risk", {"solution", "description"}}};
   for (const auto& [kind, fields] : telling) {
     const Element* best = nullptr;
     std::size_t most = 0;
     for (const Element& element : judgement.extracted.graph.elements) {
       if (element.kind != kind || open_point_at(judgement, element.place)) continue;
-      const auto filled = static_cast<std::size_t>(std::count_if(fields.begin(), fields.end(), [&](const auto& f) { return element.filled(f); }));
+      const auto filled = static_cast<std::size_t>(
+          std::count_if(fields.begin(), fields.end(), [&](const auto& f) { return element.filled(f); }));
       if (filled > most) {
         most = filled;
         best = &element;
@@ -71,17 +75,23 @@ void threads(const Judgement& judgement, std::vector<Strength>& out) {
       std::size_t shared = 0;
       std::size_t long_ones = 0;
       for (const auto& stem : stems) {
-        if (stem.size() < 5) continue;   // short words join everything
+        if (stem.size() < 5) continue;  // short words join everything
         ++long_ones;
-        shared += std::find(sentence.stemmed.stems.begin(), sentence.stemmed.stems.end(), stem) != sentence.stemmed.stems.end() ? 1 : 0;
+        shared += std::find(sentence.stemmed.stems.begin(), sentence.stemmed.stems.end(), stem) !=
+                          sentence.stemmed.stems.end()
+                      ? 1
+                      : 0;
       }
-      if (shared < 2 || shared * 3 < long_ones * 2 || reading.passages[sentence.passage].kind == prose::PassageKind::cell) continue;
+      if (shared < 2 || shared * 3 < long_ones * 2 ||
+          reading.passages[sentence.passage].kind == prose::PassageKind::cell)
+        continue;
       sections.insert(section);
       if (example == nullptr) example = &sentence;
     }
     if (sections.size() > best_count && example != nullptr) {
       best_count = sections.size();
-      best = {"thread", {{"name", element.name()}, {"sections", std::to_string(sections.size())}}, reading.place(*example)};
+      best = {
+          "thread", {{"name", element.name()}, {"sections", std::to_string(sections.size())}}, reading.place(*example)};
     }
   }
   if (!best.code.empty()) out.push_back(std::move(best));
@@ -89,7 +99,7 @@ void threads(const Judgement& judgement, std::vector<Strength>& out) {
 
 // A section whose questions are all answered, here or elsewhere.
 void complete_sections(const Judgement& judgement, std::vector<Strength>& out) {
-  std::map<const packs::Section*, std::pair<int, int>> counts;   // answered, asked
+  std::map<const packs::Section*, std::pair<int, int>> counts;  // answered, asked
   std::map<const packs::Section*, const Answer*> example;
   for (const Answer& answer : judgement.answers) {
     if (answer.state == AnswerState::not_checkable || !judgement.mapping.recognised(answer.section->id)) continue;
@@ -103,7 +113,9 @@ void complete_sections(const Judgement& judgement, std::vector<Strength>& out) {
     const bool all = count.first == count.second && count.second >= 3 && example[section] != nullptr;
     if (all && (best == nullptr || count.second > counts[best].second)) best = section;
   }
-  if (best != nullptr) out.push_back({"complete_section", {{"section", best->title.nl}, {"section_en", best->title.en}}, example[best]->place});
+  if (best != nullptr)
+    out.push_back(
+        {"complete_section", {{"section", best->title.nl}, {"section_en", best->title.en}}, example[best]->place});
 }
 
 void talks(const Judgement& judgement, std::vector<Strength>& out) {

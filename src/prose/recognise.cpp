@@ -51,6 +51,7 @@ std::size_t past_separators(std::string_view text, std::size_t at) {
 bool is_contents_title(std::string_view title) {
   static constexpr std::array<std::string_view, 7> names{
       "inhoud", "inhoudsopgave", "inhoudstafel", "inhoudsopgaaf", "inhoudslijst", "table of contents", "contents"};
+  if (title.size() > 60) return false;
   std::string small = lower(tidy_spaces(title));
   while (!small.empty() && (small.back() == ':' || small.back() == '.')) small.pop_back();
   return std::find(names.begin(), names.end(), small) != names.end();
@@ -119,7 +120,7 @@ bool is_caption(std::string_view text) {
 }
 
 TypedNumber typed_number(std::string_view text) {
-  const std::string small = lower(text);
+  const std::string small = lower(text.substr(0, 10));  // "hoofdstuk "
   std::size_t at = 0;
   for (const std::string_view word : {"hoofdstuk ", "paragraaf ", "deel ", "§ ", "§"})
     if (at == 0 && small.starts_with(word)) at = word.size();

@@ -2,7 +2,9 @@
 
 namespace rd::thread {
 
-bool Element::filled(std::string_view name) const { return !field(name).empty(); }
+bool Element::filled(std::string_view name) const {
+  return !field(name).empty();
+}
 
 std::string_view Element::field(std::string_view name) const {
   const auto found = fields.find(name);

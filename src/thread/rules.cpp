@@ -51,7 +51,8 @@ class Evaluation {
     if (c.key == "lacks") return s.element != nullptr && !element_says(*s.element, value_of(c, "words"));
     if (c.key == "section_says") return section_says(c).value_or(false);
     if (c.key == "section_lacks") return !section_says(c).value_or(true);
-    if (c.key == "matches") return s.element != nullptr && patterns_.at(&c).matches(s.element->field(value_of(c, "field")));
+    if (c.key == "matches")
+      return s.element != nullptr && patterns_.at(&c).matches(s.element->field(value_of(c, "field")));
     if (c.key == "answered") return all_in(c.list, AnswerState::answered, AnswerState::elsewhere);
     if (c.key == "unanswered") return all_in(c.list, AnswerState::open, AnswerState::open);
     return false;
@@ -75,8 +76,8 @@ class Evaluation {
   }
 
   [[nodiscard]] int others_filled(const Subject& s, const std::vector<std::string>& fields) const {
-    return static_cast<int>(std::count_if(
-        world_.graph.elements.begin(), world_.graph.elements.end(), [&](const Element& other) {
+    return static_cast<int>(
+        std::count_if(world_.graph.elements.begin(), world_.graph.elements.end(), [&](const Element& other) {
           return &other != s.element && s.element != nullptr && other.kind == s.element->kind &&
                  std::all_of(fields.begin(), fields.end(), [&](const auto& f) { return other.filled(f); });
         }));
@@ -100,7 +101,8 @@ class Evaluation {
     const auto section = world_.sections.find(value_of(c, "section"));
     if (section == world_.sections.end() || section->second.empty()) return std::nullopt;
     const text::WordQuery query(value_of(c, "words"));
-    return std::any_of(section->second.begin(), section->second.end(), [&](const auto* s) { return query.matches(*s); });
+    return std::any_of(section->second.begin(), section->second.end(),
+                       [&](const auto* s) { return query.matches(*s); });
   }
 
   [[nodiscard]] bool all_in(const std::vector<std::string>& ids, AnswerState a, AnswerState b) const {
@@ -124,7 +126,9 @@ Finding finding_of(const Rule& rule, Hit hit) {
   }
   std::map<std::string, std::string> english = hit.values;
   if (const auto en = english.find("ask_en"); en != english.end()) english["ask"] = en->second;
-  const auto both = [&](const packs::Text& t) { return packs::Text{packs::fill(t.nl, hit.values), packs::fill(t.en, english)}; };
+  const auto both = [&](const packs::Text& t) {
+    return packs::Text{packs::fill(t.nl, hit.values), packs::fill(t.en, english)};
+  };
   Finding out;
   out.rule = rule.id;
   out.detail = hit.detail;
@@ -165,7 +169,8 @@ std::vector<Hit> element_hits(const World& world, const Rule& rule) {
 std::vector<Hit> hits_of(const World& world, const Rule& rule) {
   for (const auto& condition : rule.when) {
     if (condition.key != "native") continue;
-    const auto native = world.natives.find(condition.list.empty() ? value_of(condition, "name") : condition.list.front());
+    const auto native =
+        world.natives.find(condition.list.empty() ? value_of(condition, "name") : condition.list.front());
     return native == world.natives.end() ? std::vector<Hit>{} : native->second(rule);
   }
   if (world.packs.kind(rule.each) != nullptr) return element_hits(world, rule);
@@ -173,10 +178,26 @@ std::vector<Hit> hits_of(const World& world, const Rule& rule) {
   if (rule.each.starts_with("section:")) {
     const auto place = world.section_places.find(rule.each.substr(8));
     if (place == world.section_places.end() || !evaluation.holds({})) return {};
-    return {Hit{.subject = rule.each.substr(8), .place = place->second, .values = {}, .ground = rule.id, .others = {}, .detail = {}, .weight = 0, .ask = {}, .source = {}}};
+    return {Hit{.subject = rule.each.substr(8),
+                .place = place->second,
+                .values = {},
+                .ground = rule.id,
+                .others = {},
+                .detail = {},
+                .weight = 0,
+                .ask = {},
+                .source = {}}};
   }
   if (rule.each == "document" && evaluation.holds({})) {
-    return {Hit{.subject = {}, .place = {}, .values = {}, .ground = rule.id, .others = {}, .detail = {}, .weight = 0, .ask = {}, .source = {}}};
+    return {Hit{.subject = {},
+                .place = {},
+                .values = {},
+                .ground = rule.id,
+                .others = {},
+                .detail = {},
+                .weight = 0,
+                .ask = {},
+                .source = {}}};
   }
   return {};
 }
@@ -219,7 +240,9 @@ std::vector<text::Span> words_of(std::string_view text) {
 constexpr std::size_t quote_words = 12;
 }  // namespace
 
-std::string short_quote(std::string_view text) { return quote_around(text, 0, 0); }
+std::string short_quote(std::string_view text) {
+  return quote_around(text, 0, 0);
+}
 
 std::string quote_around(std::string_view text, std::size_t from, std::size_t to) {
   const auto words = words_of(text);
@@ -229,7 +252,9 @@ std::string quote_around(std::string_view text, std::size_t from, std::size_t to
   std::size_t last = first;
   while (last + 1 < words.size() && words[last + 1].from < to) ++last;
   const std::size_t room = quote_words - std::min(quote_words, last - first + 1);
-  const std::size_t before = std::min({first, room / 2 + (room - room / 2 > words.size() - last - 1 ? room - room / 2 - (words.size() - last - 1) : 0)});
+  const std::size_t before = std::min(
+      {first,
+       room / 2 + (room - room / 2 > words.size() - last - 1 ? room - room / 2 - (words.size() - last - 1) : 0)});
   first -= std::min(first, before);
   last = std::min(words.size() - 1, first + quote_words - 1);
   std::string out(text.substr(words[first].from, words[last].to - words[first].from));

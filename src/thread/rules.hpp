@@ -18,11 +18,11 @@ struct Hit {
   std::string subject;
   Place place;
   std::map<std::string, std::string> values;
-  std::string ground;               // what the hit stands on; when it changes the finding is a new one
+  std::string ground;  // what the hit stands on; when it changes the finding is a new one
   std::vector<Place> others;
   std::string detail;
-  int weight{};                     // 0 = the rule's own
-  packs::Text ask;                  // empty = the rule's own
+  int weight{};     // 0 = the rule's own
+  packs::Text ask;  // empty = the rule's own
   std::vector<packs::Source> source;
 };
 
@@ -37,7 +37,7 @@ struct World {
   // Sentences of every recognised template section (those under it included), by section id.
   std::map<std::string, std::vector<const text::Stemmed*>, std::less<>> sections;
   std::map<std::string, Place, std::less<>> section_places;
-  std::map<std::string, AnswerState, std::less<>> answers;   // by question id
+  std::map<std::string, AnswerState, std::less<>> answers;  // by question id
   std::map<std::string, Native, std::less<>> natives;
 };
 

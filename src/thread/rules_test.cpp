@@ -35,7 +35,8 @@ std::vector<Finding> asked(std::vector<packs::Condition> when, const thread::Gra
   return thread::run_rules(world, false);
 }
 
-packs::Condition on(std::string key, std::vector<std::string> list, std::map<std::string, std::string, std::less<>> values = {}) {
+packs::Condition on(std::string key, std::vector<std::string> list,
+                    std::map<std::string, std::string, std::less<>> values = {}) {
   return {std::move(key), std::move(list), std::move(values)};
 }
 
@@ -43,7 +44,9 @@ packs::Condition on(std::string key, std::vector<std::string> list, std::map<std
 
 TEST_CASE("PRI-05: a goal that is tied to a talk or an indicator is complete, and one that is not is asked about") {
   thread::Graph graph;
-  graph.elements = {goal("samen beoordelen"), goal("meer inductie"), {"talk", {{"name", "najaarsgesprek"}}, {}, thread::FoundBy::sentence, {}}};
+  graph.elements = {goal("samen beoordelen"),
+                    goal("meer inductie"),
+                    {"talk", {{"name", "najaarsgesprek"}}, {}, thread::FoundBy::sentence, {}}};
   graph.links = {{"talked_about_in", 0, 2, "in november"}};
   const auto findings = asked({on("unlinked", {"measured_by", "talked_about_in"})}, graph);
   REQUIRE(findings.size() == 1);

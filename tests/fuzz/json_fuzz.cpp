@@ -24,7 +24,8 @@ struct Whole {
   std::vector<Part> parts;
   static constexpr std::array<std::string_view, 3> optional_fields{"places", "share", "all"};
   static constexpr auto fields() {
-    return std::tuple{rd::field("title", &Whole::title, "title"), rd::field("places", &Whole::places, "places", {.least = 0}),
+    return std::tuple{rd::field("title", &Whole::title, "title"),
+                      rd::field("places", &Whole::places, "places", {.least = 0}),
                       rd::field("share", &Whole::share, "share"), rd::field("all", &Whole::all, "all"),
                       rd::field("parts", &Whole::parts, "parts", {.most = 5})};
   }

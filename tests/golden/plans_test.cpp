@@ -1,6 +1,6 @@
-// The two fixture plans were written by people who had seen neither the code nor the packs, with weaknesses planted and traps
-// laid. This test measures what `check` sees of them, and keeps the list of what it does not see in a golden file:
-// RD_GOLDEN=write writes the files anew.
+// The two fixture plans were written by people who had seen neither the code nor the packs, with weaknesses planted and
+// traps laid. This test measures what `check` sees of them, and keeps the list of what it does not see in a golden
+// file: RD_GOLDEN=write writes the files anew.
 #include <doctest/doctest.h>
 
 #include <cstdlib>
@@ -48,7 +48,9 @@ std::vector<Planted> planted(const std::string& path) {
   return out;
 }
 
-std::string plain(std::string_view text) { return lower(tidy_spaces(text)); }
+std::string plain(std::string_view text) {
+  return lower(tidy_spaces(text));
+}
 
 // The passage of a place, or the whole row when it is a cell.
 std::string around(const plan::Reading& reading, std::size_t passage) {
@@ -83,7 +85,8 @@ bool at(const plan::Judgement& judgement, const thread::Finding& finding, const 
 
 const thread::Finding* seen(const plan::Judgement& judgement, const Planted& planted) {
   for (const auto& finding : judgement.findings) {
-    if (planted.rules.find(" " + finding.rule + " ") != std::string::npos && at(judgement, finding, planted)) return &finding;
+    if (planted.rules.find(" " + finding.rule + " ") != std::string::npos && at(judgement, finding, planted))
+      return &finding;
   }
   return nullptr;
 }
@@ -141,7 +144,8 @@ Measured measure(const std::string& name) {
   }
   std::map<std::string, int> rules;
   for (const auto& finding : judgement.findings) ++rules[finding.rule];
-  out.text = "planted " + std::to_string(out.planted) + ", seen " + std::to_string(out.found) + "\nmissed:\n" + missed + "asked on a trap:\n" + traps + "points by rule:\n";
+  out.text = "planted " + std::to_string(out.planted) + ", seen " + std::to_string(out.found) + "\nmissed:\n" + missed +
+             "asked on a trap:\n" + traps + "points by rule:\n";
   for (const auto& [rule, n] : rules) out.text += "  " + rule + " " + std::to_string(n) + "\n";
   return out;
 }

@@ -41,6 +41,8 @@ void whole_elements(const Judgement& judgement, std::vector<Strength>& out) {
     std::size_t most = 0;
     for (const Element& element : judgement.extracted.graph.elements) {
       if (element.kind != kind || open_point_at(judgement, element.place)) continue;
+      // One word names a step of a cycle sooner than an action.
+      if (kind == "action" && text::word_count(element.name()) < 3) continue;
       const auto filled = static_cast<std::size_t>(
           std::count_if(fields.begin(), fields.end(), [&](const auto& f) { return element.filled(f); }));
       if (filled > most) {

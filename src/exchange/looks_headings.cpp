@@ -17,7 +17,7 @@ using prose::NodePtr;
 using prose::TypedNumber;
 
 constexpr std::size_t longest_styled = 130;  // UTF-16 units; a longer "heading" is a sentence in a heading style
-constexpr std::size_t longest_bytes = 400;  // of a paragraph that is looked at as a heading at all
+constexpr std::size_t longest_bytes = 400;   // of a paragraph that is looked at as a heading at all
 constexpr int below_all = 10;                // rank of a look that says nothing about its level
 constexpr int most_levels = 6;
 

@@ -23,7 +23,9 @@ struct Marker {
 
 constexpr std::size_t longest_marker = 16;  // bytes, with spaces before and after
 
+// White space, and words after it.
 bool is_gap(std::string_view rest) {
+  if (trim(rest).empty()) return false;
   return rest.starts_with(' ') || rest.starts_with('\t') || rest.starts_with("\xC2\xA0");
 }
 
@@ -111,7 +113,8 @@ class Lists {
     if (i >= rows.size() || rows[i]->type != "paragraph") return std::nullopt;
     // The marker stands in the first words; what follows is not looked at.
     const Node& first = rows[i]->content.empty() ? *rows[i] : *rows[i]->content.front();
-    return marker_of(prose::is_text(first) && first.text.size() > longest_marker ? prose::inline_text(first) : prose::inline_text(*rows[i]));
+    return marker_of(prose::is_text(first) && first.text.size() > longest_marker ? prose::inline_text(first)
+                                                                                 : prose::inline_text(*rows[i]));
   }
 
   // How many rows from here make one list; 0 when it is none.

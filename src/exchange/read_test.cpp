@@ -176,6 +176,50 @@ TEST_CASE("the tidy plan: 74 headings with the numbers of its contents table, wh
   CHECK(plan("zwaluwbrug").title == "Opleidingsplan 2026-2030");
 }
 
+TEST_CASE("an OpenDocument text says the same as the Word file it was made from") {
+  std::ifstream file(RD_SOURCE_DIR "/tests/fixtures/exchange/kreekpoort.odt", std::ios::binary);
+  const std::string bytes{std::istreambuf_iterator<char>(file), {}};
+  const auto odt = read(bytes, "kreekpoort.odt");
+  REQUIRE(odt.has_value());
+  CHECK(prose::problems(*odt->doc).empty());
+  const auto lines = [](const prose::Node& doc) {
+    std::string out;
+    for (const auto& passage : prose::passages(doc)) {
+      // Word's quotation style has another name there.
+      const auto kind = passage.kind == PassageKind::quotation ? PassageKind::paragraph : passage.kind;
+      out += std::to_string(static_cast<int>(kind)) + " " + passage.number + " " + std::to_string(passage.table) + "," +
+             std::to_string(passage.row) + "," + std::to_string(passage.column) + " " +
+             std::to_string(passage.row_span) + "x" + std::to_string(passage.column_span) + " " + passage.text + "\n";
+    }
+    return out;
+  };
+  CHECK(difference(lines(*odt->doc), lines(*plan("kreekpoort").doc)) == "");
+  CHECK(odt->kept.tables == 20);
+  CHECK(odt->kept.footnotes == 8);
+  CHECK(odt->comments.size() == 2);
+  CHECK(odt->pictures.size() == 3);
+  CHECK(to_markdown(*odt->doc).find("![Schema met drie opeenvolgende pijlen") != std::string::npos);
+}
+
+TEST_CASE("of an OpenDocument text tracked changes, remarks, boxes, sections and contents arrive") {
+  std::ifstream file(RD_SOURCE_DIR "/tests/fixtures/exchange/van_alles.odt", std::ios::binary);
+  const std::string bytes{std::istreambuf_iterator<char>(file), {}};
+  const auto odt = read(bytes, "van_alles.odt");
+  REQUIRE(odt.has_value());
+  const std::string out = to_markdown(*odt->doc);
+  for (const char* part :
+       {"voor[ingevoegd]{.insertion author=\"A\" date=\"2026-01-01\"}na", "[weggehaald]{.deletion author=\"B\"",
+        "<td colspan=\"2\"><p>breed</p></td>", "in het kader", "in sectie", "[^1]: voetnoot"}) {
+    CAPTURE(part);
+    CHECK(out.find(part) != std::string::npos);
+  }
+  CHECK(odt->kept.insertions == 1);
+  CHECK(odt->kept.deletions == 1);
+  REQUIRE(odt->comments.size() == 1);
+  CHECK(odt->comments[0].author == "C");
+  CHECK(odt->comments[0].text == "de opmerking");
+}
+
 TEST_CASE("merged cells, headers and titles of tables arrive") {
   bool board = false;
   for (const auto& passage : prose::passages(*plan("zwaluwbrug").doc)) {

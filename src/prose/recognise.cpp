@@ -120,7 +120,9 @@ bool is_caption(std::string_view text) {
 }
 
 TypedNumber typed_number(std::string_view text) {
-  const std::string small = lower(text.substr(0, 10));  // "hoofdstuk "
+  std::size_t front = std::min<std::size_t>(text.size(), 10);  // "hoofdstuk ", no letter cut in two
+  while (front < text.size() && (static_cast<unsigned char>(text[front]) & 0xC0U) == 0x80) ++front;
+  const std::string small = lower(text.substr(0, front));
   std::size_t at = 0;
   for (const std::string_view word : {"hoofdstuk ", "paragraaf ", "deel ", "§ ", "§"})
     if (at == 0 && small.starts_with(word)) at = word.size();

@@ -13,7 +13,9 @@
 #include "prose/passage.hpp"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t size) {
-  const auto mapped = rd::exchange::from_pandoc(std::string_view(reinterpret_cast<const char*>(bytes), size));
+  const rd::exchange::Signs signs{
+      {{"insertion", {{"author", "A"}}}, {"comment", {{"id", "1"}}}, {"deletion", {}}}, {{2, 3}}, {"een plaatje"}};
+  const auto mapped = rd::exchange::from_pandoc(std::string_view(reinterpret_cast<const char*>(bytes), size), signs);
   if (!mapped) return 0;
   const auto doc = rd::exchange::read_looks(*mapped->doc);
   RD_ASSERT(rd::prose::problems(*doc).empty());

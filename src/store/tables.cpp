@@ -212,9 +212,12 @@ Head head_of(Connection& db, const AnyId& workspace) {
   return row.next() ? head_from(row.bytes(0)) : Head{};
 }
 
+// Also those whose head is not there: verify() is to see them.
 std::vector<AnyId> workspaces_in(Connection& db) {
   std::vector<AnyId> out;
-  auto row = db.query("SELECT workspace FROM meta WHERE name = $1 ORDER BY workspace", Text{head_name});
+  auto row =
+      db.query("SELECT workspace FROM meta WHERE name = $1 UNION SELECT workspace FROM record ORDER BY workspace",
+               Text{head_name});
   while (row.next()) out.push_back(row.id(0));
   return out;
 }

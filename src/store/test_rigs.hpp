@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <filesystem>
+#include <fstream>
 #include <memory>
 
 #include "store/chain.hpp"
@@ -84,6 +85,24 @@ inline Written done(Store& store, Write write) {
 inline std::string refusal(Store& store, Write write) {
   const auto written = write_and_wait(store, std::move(write));
   return written ? "" : written.error().code;
+}
+
+inline std::string all_of(const std::filesystem::path& file) {
+  std::ifstream in(file, std::ios::binary);
+  return {std::istreambuf_iterator<char>(in), {}};
+}
+
+inline void put_file(const std::filesystem::path& file, const std::string& bytes) {
+  std::ofstream(file, std::ios::binary) << bytes;
+}
+
+inline std::optional<Trouble> trouble_of(const std::function<void()>& doing) {
+  try {
+    doing();
+  } catch (const StoreFault& fault) {
+    return fault.trouble();
+  }
+  return std::nullopt;
 }
 
 }  // namespace rd::store

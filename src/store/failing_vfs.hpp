@@ -1,0 +1,20 @@
+// For the tests of store/: SQLite's own files, of which the N-th write or sync fails as a disk would. Only failures,
+// no memory of what was synced.
+#pragma once
+#include <string>
+
+namespace rd::store {
+
+struct DiskPlan {
+  enum class What { full, failed };  // no room; an I/O error (of a write as of an fsync)
+  long call{};                       // 0: never
+  bool for_ever{};
+  What what{};
+};
+
+// Registers the files once; the name for SqliteStore and Connection.
+std::string failing_files();
+void plan_disk(DiskPlan plan);  // counts anew from here
+long disk_calls();              // writes, syncs and truncations since the plan
+
+}  // namespace rd::store

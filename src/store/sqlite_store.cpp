@@ -67,20 +67,28 @@ Connection& SqliteStore::writer() {
 void SqliteStore::commit(std::vector<Pending>& batch) {
   std::vector<Result<Written>> results;
   bool commit_tried = false;
+  std::optional<Trouble> trouble;
+  std::string what;
   try {
     Connection& db = writer();
     db.run("BEGIN IMMEDIATE");
     for (Pending& one : batch) results.push_back(apply(db, one.write));
     commit_tried = true;
     db.run("COMMIT");
+  } catch (const StoreFault& fault) {
+    trouble = fault.trouble();
+    what = fault.what();
   } catch (const std::exception& error) {
+    trouble = Trouble::io;
+    what = error.what();
+  }
+  if (trouble) {
     writer_.reset();  // rolls back what was begun
     distrust_log_ = distrust_log_ || commit_tried;
     // A full disk is told as such even at the commit: the sender is asked to send again later, and that is right.
-    const auto* fault = dynamic_cast<const StoreFault*>(&error);
-    const bool may_have_happened = commit_tried && !(fault != nullptr && fault->trouble() == Trouble::full);
+    const bool may_have_happened = commit_tried && *trouble != Trouble::full;
     for (Pending& one : batch) {
-      one.done(may_have_happened ? nullptr : std::current_exception(), Written{Outcome::unknown, 0, {}});
+      one.done(may_have_happened ? nullptr : std::make_exception_ptr(StoreFault(*trouble, what)), Written{});
     }
     return;
   }

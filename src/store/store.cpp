@@ -1,6 +1,7 @@
 #include "store/store.hpp"
 
-#include <future>
+#include <condition_variable>
+#include <mutex>
 
 namespace rd::store {
 namespace {
@@ -44,19 +45,24 @@ std::string_view name_of(Table table) {
 }
 
 StoreFault::StoreFault(Trouble trouble, const std::string& what)
-    : Fault(code_of(trouble) + ": " + what), trouble_(trouble) {}
+    : Fault(what.starts_with("store.") ? what : code_of(trouble) + ": " + what), trouble_(trouble) {}
 
+// No promise: it keeps a reference to the fault on the thread that tells, after the other has been told.
 Result<Written> write_and_wait(Store& store, Write write) {
-  std::promise<Result<Written>> promise;
-  auto future = promise.get_future();
-  store.write(std::move(write), [&promise](const std::exception_ptr& fault, Result<Written> written) {
-    if (fault) {
-      promise.set_exception(fault);
-    } else {
-      promise.set_value(std::move(written));
-    }
+  std::mutex mutex;
+  std::condition_variable told;
+  std::exception_ptr fault;
+  std::optional<Result<Written>> answer;
+  store.write(std::move(write), [&](std::exception_ptr trouble, Result<Written> written) {
+    const std::scoped_lock lock(mutex);
+    fault = std::move(trouble);
+    answer = std::move(written);
+    told.notify_one();
   });
-  return future.get();
+  std::unique_lock lock(mutex);
+  told.wait(lock, [&answer] { return answer.has_value(); });
+  if (fault) std::rethrow_exception(std::move(fault));
+  return *std::move(answer);
 }
 
 }  // namespace rd::store

@@ -198,7 +198,8 @@ Result<T> object_from_json(const json::value& value, std::string_view path) {
       T::fields());
   if (refusal) return tl::unexpected(*std::move(refusal));
   if (known != object->size()) {
-    for (const auto& [name, ignored] : *object) {
+    for (const auto& entry : *object) {
+      const std::string_view name = entry.key();
       const bool is_field =
           std::apply([&](const auto&... f) { return ((f.name == std::string_view(name)) || ...); }, T::fields());
       if (!is_field) return refuse(Why::invalid, "input.unknown", join_path(path, name));

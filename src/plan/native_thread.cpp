@@ -183,11 +183,27 @@ std::vector<Hit> core_elements_unseen(const Judgement& judgement, bool thin) {
   return hits;
 }
 
+namespace {
+
+// One of three separate plans (DOC-01), or no plan at all, is not asked about chapters it does not mean to have.
+bool means_to_cover(const Judgement& judgement, const packs::Section& section) {
+  constexpr int whole_plan = 4;  // chapters
+  const auto& sections = judgement.template_->sections;
+  const auto chapters = std::count_if(sections.begin(), sections.end(), [&](const packs::Section& s) {
+    return s.depth == 0 && s.id != "document" && judgement.mapping.recognised(s.id);
+  });
+  const packs::Section* top = top_of(*judgement.template_, section.id);
+  return chapters >= whole_plan || (top != nullptr && judgement.mapping.recognised(top->id));
+}
+
+}  // namespace
+
 std::vector<Hit> questions_open(const Judgement& judgement, bool thin) {
   std::vector<Hit> hits;
   for (const Answer& answer : judgement.answers) {
     if (answer.state != thread::AnswerState::open || answer.question->force != packs::Force::guide_asks) continue;
     if (thin && (answer.section->id == "vision" || answer.section->id.starts_with("vision."))) continue;
+    if (!means_to_cover(judgement, *answer.section)) continue;
     Hit hit;
     hit.subject = answer.question->id;
     hit.detail = answer.question->id;

@@ -178,6 +178,14 @@ TEST_CASE("D4: leaving out what is free costs nothing") {
   CHECK(asked(judgement, "document.no_summary") == 0);
 }
 
+TEST_CASE("DOC-01: a quality plan by itself is not asked about assessment, a text that is no plan about nothing") {
+  const auto quality = judged(
+      {"# Kwaliteitszorg", "Elk jaar bespreken studenten, begeleiders en het werkveld de kwaliteit in een panel."});
+  for (const auto& finding : quality.findings) CHECK_FALSE(finding.subject.starts_with("assessment"));
+  const auto recipe = judged({"# Appeltaart", "Schil de appels en verwarm de oven."});
+  CHECK(asked(recipe, "question.open") == 0);
+}
+
 TEST_CASE("DOC-14: a section that refers elsewhere counts as answered") {
   const auto judgement = judged({"# Toetsing", "De toetsvormen staan beschreven in de toetsgids van de hogeschool."});
   const auto elsewhere = std::count_if(judgement.answers.begin(), judgement.answers.end(),

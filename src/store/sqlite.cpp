@@ -119,10 +119,11 @@ Connection::Connection(const std::filesystem::path& file, Access access, const s
     sqlite3_busy_timeout(handle_, wait_ms);
     if (query("PRAGMA journal_mode=WAL").first_bytes() != "wal")
       throw StoreFault(Trouble::io, "no write-ahead log here");
-    // FULL: a commit is on the disk when it is told. secure_delete: deleted bytes are overwritten.
+    // FULL: a commit is on the disk when it is told. secure_delete: deleted bytes are overwritten. The log goes into
+    // the file every 32 MiB: at SQLite's own 4 MiB, writers spent a third of their time on it.
     run_script(
         "PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA secure_delete=ON;"
-        "PRAGMA trusted_schema=OFF; PRAGMA cell_size_check=ON;");
+        "PRAGMA trusted_schema=OFF; PRAGMA wal_autocheckpoint=8000; PRAGMA cell_size_check=ON;");
     if (access == Access::read) run_script("PRAGMA query_only=ON;");
   } catch (...) {
     close();

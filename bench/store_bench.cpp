@@ -1,0 +1,138 @@
+// Durable appends of 64 clients, against a bare loop that commits the same rows, indexes and bytes 64 at a time. Each
+// client waits for its answer before it sends again, as people do. The folder is $TMPDIR: put it on a real disk.
+#include <benchmark/benchmark.h>
+
+#include <condition_variable>
+#include <filesystem>
+
+#include "store/chain.hpp"
+#include "store/sqlite_store.hpp"
+#include "store/tables.hpp"
+
+namespace {
+
+using namespace rd;
+using namespace rd::store;
+
+constexpr std::size_t clients = 64;
+constexpr std::size_t per_run = 6'400;
+
+struct Place {
+  std::filesystem::path folder = std::filesystem::temp_directory_path() / ("rd-bench-" + to_text(random_id()));
+  Place() { std::filesystem::create_directory(folder); }
+  ~Place() { std::filesystem::remove_all(folder); }
+};
+
+Record some_record() {
+  Record record;
+  record.at = 1'790'000'000'000'000;
+  record.actor = {1, 1};
+  record.op = "element.update";
+  record.ref = random_id();
+  record.answer = std::string(60, 'a');
+  record.schema = 1;
+  record.changes = std::string(400, 'c');
+  record.touched = {random_id()};
+  return record;
+}
+
+// Clients whose answer came; a thread of the server takes them from here.
+struct Answered {
+  std::mutex mutex;
+  std::condition_variable came;
+  std::vector<std::size_t> waiting;
+};
+
+void store_appends(benchmark::State& state) {
+  const Place place;
+  SqliteStore store(place.folder / "draad.db");
+  std::vector<Seq> heads(clients, 0);
+  for (auto _ : state) {
+    Answered answered;
+    for (std::size_t client = 0; client < clients; ++client) answered.waiting.push_back(client);
+    std::size_t sent = 0;
+    std::size_t done = 0;
+    std::vector<std::size_t> ready;
+    while (done < per_run + clients) {
+      ready.clear();
+      {
+        std::unique_lock lock(answered.mutex);
+        answered.came.wait(lock, [&] { return !answered.waiting.empty(); });
+        ready.swap(answered.waiting);
+      }
+      done += ready.size();
+      for (const std::size_t client : ready) {
+        if (sent == per_run) continue;
+        ++sent;
+        Write write;
+        write.workspace = {9, client};
+        write.expected = heads[client]++;
+        write.records = {some_record()};
+        store.write(std::move(write),
+                    [&answered, client](const std::exception_ptr& fault, const Result<Written>& written) {
+                      RD_ASSERT(!fault && written && written->outcome == Outcome::stored);
+                      const std::scoped_lock lock(answered.mutex);
+                      answered.waiting.push_back(client);
+                      answered.came.notify_one();
+                    });
+      }
+    }
+  }
+  state.counters["per_second"] = benchmark::Counter(
+      static_cast<double>(per_run) * static_cast<double>(state.iterations()), benchmark::Counter::kIsRate);
+}
+
+void bare_group_commit(benchmark::State& state) {
+  const Place place;
+  { const SqliteStore makes_the_tables(place.folder / "draad.db"); }
+  Connection db(place.folder / "draad.db", Access::write);
+  std::vector<Seq> heads(clients, 0);
+  for (auto _ : state) {
+    for (std::size_t batch = 0; batch < per_run / clients; ++batch) {
+      db.run("BEGIN IMMEDIATE");
+      for (std::size_t client = 0; client < clients; ++client) {
+        const AnyId workspace{9, client};
+        const Record record = some_record();
+        const Seq seq = ++heads[client];
+        db.run(
+            "INSERT INTO record (workspace, seq, at, actor, op, ref, input, answer, schema, changes, salt, "
+            "payload_hash, prev_hash) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
+            workspace, seq, record.at, record.actor, Text{record.op}, record.ref, record.input,
+            std::string_view(record.answer), record.schema, std::string_view(record.changes), record.salt,
+            record.payload_hash, record.prev_hash);
+        db.run("INSERT INTO touch (workspace, entity, seq) VALUES ($1, $2, $3)", workspace, record.touched[0], seq);
+        db.run(
+            "INSERT INTO meta (workspace, name, body) VALUES ($1, 'head', $2) "
+            "ON CONFLICT (workspace, name) DO UPDATE SET body = excluded.body",
+            workspace, std::string_view("a head of forty bytes, as in the store.."));
+      }
+      db.run("COMMIT");
+    }
+  }
+  state.counters["per_second"] = benchmark::Counter(
+      static_cast<double>(per_run) * static_cast<double>(state.iterations()), benchmark::Counter::kIsRate);
+}
+
+void open_and_verify(benchmark::State& state) {
+  const Place place;
+  SqliteStore store(place.folder / "draad.db");
+  Write write;
+  write.workspace = {9, 1};
+  for (int i = 0; i < 100'000; ++i) write.records.push_back(some_record());
+  (void)write_and_wait(store, std::move(write));
+  for (auto _ : state) {
+    if (state.range(0) == 0) {
+      benchmark::DoNotOptimize(store.read({9, 1}, 1, 200'000));
+    } else if (verify(store, {9, 1})) {
+      state.SkipWithError("the log does not verify");
+    }
+  }
+}
+
+BENCHMARK(store_appends)->UseRealTime()->Unit(benchmark::kMillisecond)->MinTime(3);
+BENCHMARK(bare_group_commit)->UseRealTime()->Unit(benchmark::kMillisecond)->MinTime(3);
+BENCHMARK(open_and_verify)->Arg(0)->Arg(1)->UseRealTime()->Unit(benchmark::kMillisecond);
+
+}  // namespace
+
+BENCHMARK_MAIN();

@@ -45,7 +45,8 @@ void read_file(const PackFile& file, Contents& contents) {
   }
 }
 
-// Reads all files on as many threads as the machine has cores; each result has its own place, so nothing is shared.
+// Reads all files on all cores but one: that one is pandoc's, which people wait for. Each result has its own place, so
+// nothing is shared.
 std::vector<Contents> read_all(const std::vector<PackFile>& files) {
   std::vector<Contents> all(files.size());
   std::vector<std::size_t> order(files.size());
@@ -57,7 +58,7 @@ std::vector<Contents> read_all(const std::vector<PackFile>& files) {
     for (std::size_t at = next++; at < order.size(); at = next++) read_file(files[order[at]], all[order[at]]);
   };
   const std::size_t threads =
-      std::min<std::size_t>({std::max(1U, std::thread::hardware_concurrency()), files.size(), 8});
+      std::min<std::size_t>({std::max(2U, std::thread::hardware_concurrency()) - 1, files.size(), 8});
   std::vector<std::jthread> others;
   for (std::size_t i = 1; i < threads; ++i) others.emplace_back(work);
   work();

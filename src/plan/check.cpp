@@ -54,11 +54,19 @@ Judgement Checker::judge(const prose::Node& doc, std::string title, bool library
   out.template_ = &template_;
   out.reading = read(prose::passages(doc));
   out.title = title.empty() ? first_title(*out.reading) : std::move(title);
-  // Words and sentences need no sections: they are read on the other core meanwhile.
-  auto told = std::async(std::launch::async, [&] { return extractor_.match_sentences(*out.reading); });
+  // Sentences tell of elements without knowing their section: two thirds of them on the other core, the rest here after
+  // mapping.
+  const std::size_t all = out.reading->sentences.size();
+  const std::size_t most = all * 2 / 3;
+  auto told = std::async(std::launch::async, [&] { return extractor_.match_sentences(*out.reading, 0, most); });
   out.mapping = map_sections(*out.reading, template_);
-  out.extracted = extractor_.extract(*out.reading, out.mapping, told.get());
+  const auto rest = extractor_.match_sentences(*out.reading, most, all);
+  auto matches = told.get();
+  matches.insert(matches.end(), rest.begin(), rest.end());
+  std::stable_sort(matches.begin(), matches.end(), [](const auto& x, const auto& y) { return x.kind < y.kind; });
+  // Advice needs no elements: it is read beside them.
   auto advised = std::async(std::launch::async, [&] { return adviser_.read(out.reading->passages, library); });
+  out.extracted = extractor_.extract(*out.reading, out.mapping, matches);
   out.answers = answerer_.answers(*out.reading, out.mapping, out.extracted.graph);
   const auto remarks = advised.get();
   thread::World world{packs_, out.extracted.graph, {}, {}, {}, {}};

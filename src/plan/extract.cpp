@@ -415,11 +415,11 @@ Extractor::Extractor(const packs::Packs& packs) : packs_(packs) {
   compiled_ = std::move(out);
 }
 
-std::vector<SentenceMatch> Extractor::match_sentences(const Reading& reading) const {
+std::vector<SentenceMatch> Extractor::match_sentences(const Reading& reading, std::size_t from, std::size_t to) const {
   std::vector<SentenceMatch> out;
   for (std::size_t k = 0; k < compiled_->kinds.size(); ++k) {
     if (compiled_->kinds[k].sentences.empty()) continue;
-    for (std::size_t s = 0; s < reading.sentences.size(); ++s) {
+    for (std::size_t s = from; s < to; ++s) {
       const std::string_view text = reading.sentences[s].stemmed.text;
       const auto kind = reading.passages[reading.sentences[s].passage].kind;
       if (kind == PassageKind::quotation || kind == PassageKind::glossary || is_question(text)) continue;

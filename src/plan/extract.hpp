@@ -39,8 +39,10 @@ struct SentenceMatch {
 class Extractor {
  public:
   explicit Extractor(const packs::Packs& packs);
-  // What sentences tell; the slow half, which needs no mapping and may run beside it.
-  [[nodiscard]] std::vector<SentenceMatch> match_sentences(const Reading& reading) const;
+  // What the sentences [from, to) tell; the slow half, which needs no mapping and may run beside it. In order of kind,
+  // then of sentence.
+  [[nodiscard]] std::vector<SentenceMatch> match_sentences(const Reading& reading, std::size_t from,
+                                                           std::size_t to) const;
   [[nodiscard]] Extracted extract(const Reading& reading, const Mapping& mapping,
                                   const std::vector<SentenceMatch>& matches) const;
 

@@ -8,6 +8,7 @@
 
 #include "base/embedded.hpp"
 #include "base/fault.hpp"
+#include "base/markup.hpp"
 #include "net/multipart.hpp"
 
 namespace rd::cli {
@@ -107,33 +108,6 @@ std::optional<Form> form_named(std::string_view name) {
 }
 
 }  // namespace
-
-std::string escaped(std::string_view text) {
-  std::string out;
-  out.reserve(text.size() + text.size() / 16);
-  for (const char c : text) {
-    switch (c) {
-      case '&':
-        out += "&amp;";
-        break;
-      case '<':
-        out += "&lt;";
-        break;
-      case '>':
-        out += "&gt;";
-        break;
-      case '"':
-        out += "&quot;";
-        break;
-      case '\'':
-        out += "&#39;";
-        break;
-      default:
-        out += c;
-    }
-  }
-  return out;
-}
 
 Pages::Pages(const packs::Packs& packs, LookAt look_at) : packs_(packs), look_at_(std::move(look_at)) {
   for (const auto& [name, type] : served) {

@@ -86,7 +86,4 @@ class Pages {
   mutable std::map<Language, Looked> examples_;  // made at the first request
 };
 
-// & < > " ' as entities: safe in text and in attributes.
-[[nodiscard]] std::string escaped(std::string_view text);
-
 }  // namespace rd::cli

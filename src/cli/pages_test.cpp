@@ -5,6 +5,7 @@
 #include <atomic>
 
 #include "base/embedded.hpp"
+#include "base/markup.hpp"
 
 namespace rd::cli {
 namespace {

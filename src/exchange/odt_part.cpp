@@ -4,6 +4,7 @@
 #include <cstdlib>
 #include <map>
 
+#include "base/markup.hpp"
 #include "base/utf.hpp"
 #include "exchange/xml.hpp"
 
@@ -261,7 +262,7 @@ class Odt {
       return true;
     }
     std::string gone;
-    append_xml_escaped(gone, one.text);
+    gone += escaped(one.text);
     put(gone + sign('e', number));
     kept_.deletions += trim(one.text).empty() ? 0 : 1;
     return true;

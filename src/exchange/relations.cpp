@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/markup.hpp"
 #include "base/utf.hpp"
 #include "exchange/xml.hpp"
 
@@ -66,11 +67,11 @@ std::string kept_relations(std::string_view rels, std::vector<std::string>& drop
       continue;
     }
     out += "<Relationship Id=\"";
-    append_xml_escaped(out, xml_attribute(piece, "Id"));
+    out += escaped(xml_attribute(piece, "Id"));
     out += "\" Type=\"";
-    append_xml_escaped(out, xml_attribute(piece, "Type"));
+    out += escaped(xml_attribute(piece, "Type"));
     out += "\" Target=\"";
-    append_xml_escaped(out, target);
+    out += escaped(target);
     out += link ? "\" TargetMode=\"External\"/>" : "\"/>";
   }
   return out + "</Relationships>";

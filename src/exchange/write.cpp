@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "base/markup.hpp"
 #include "base/utf.hpp"
 #include "exchange/markdown_inline.hpp"
 #include "exchange/xml.hpp"
@@ -96,9 +97,9 @@ class HtmlTableWriter {
           blocks(item->content, block->type == "bullet_list" ? "• " : std::to_string(number++) + ". ");
       } else if (block->type == "image") {
         out_ += "<img src=\"";
-        append_xml_escaped(out_, prose::attr_text(*block, "src"));
+        out_ += escaped(prose::attr_text(*block, "src"));
         out_ += "\" alt=\"";
-        append_xml_escaped(out_, prose::attr_text(*block, "alt"));
+        out_ += escaped(prose::attr_text(*block, "alt"));
         out_ += "\"/>";
       } else if (std::any_of(block->content.begin(), block->content.end(),
                              [](const NodePtr& child) { return !is_inline(*child); })) {
@@ -126,16 +127,16 @@ class HtmlTableWriter {
         for (const auto& [attribute, name] : attributes_of(mark)) {
           out_ += " " + std::string(attribute) + "=\"";
           const auto* value = mark.attrs.if_contains(name);
-          if (value != nullptr && value->is_string()) append_xml_escaped(out_, std::string_view(value->get_string()));
+          if (value != nullptr && value->is_string()) out_ += escaped(std::string_view(value->get_string()));
           out_ += "\"";
         }
         out_ += ">";
         close.insert(0, "</" + tag + ">");
       }
-      if (prose::is_text(*node)) append_xml_escaped(out_, node->text);
+      if (prose::is_text(*node)) out_ += escaped(node->text);
       if (node->type == "hard_break") out_ += "<br/>";
       if (node->type == "cross_reference" || node->type == "element_chip")
-        append_xml_escaped(out_, prose::attr_text(*node, "label"));
+        out_ += escaped(prose::attr_text(*node, "label"));
       if (node->type == "footnote") {
         out_ += " (";
         inlines(node->content);

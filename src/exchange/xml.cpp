@@ -102,27 +102,6 @@ std::string xml_unescaped(std::string_view text) {
   return out;
 }
 
-void append_xml_escaped(std::string& out, std::string_view text) {
-  for (const char c : text) {
-    switch (c) {
-      case '&':
-        out += "&amp;";
-        break;
-      case '<':
-        out += "&lt;";
-        break;
-      case '>':
-        out += "&gt;";
-        break;
-      case '"':
-        out += "&quot;";
-        break;
-      default:
-        out += c;
-    }
-  }
-}
-
 std::string xml_attribute(const XmlPiece& tag, std::string_view local) {
   const std::string_view raw = tag.raw;
   std::size_t at = 1 + tag.name.size();

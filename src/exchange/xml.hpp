@@ -39,7 +39,6 @@ class XmlPieces {
 // The value of an attribute by its local name ("val" finds w:val), with entities resolved; "" when absent.
 [[nodiscard]] std::string xml_attribute(const XmlPiece& tag, std::string_view local);
 [[nodiscard]] std::string xml_unescaped(std::string_view text);
-void append_xml_escaped(std::string& out, std::string_view text);  // & < > "
 
 // How deep the elements nest. Refuses document.doctype (a DTD or entities), document.too_deep, and document.damaged for
 // bytes that are not UTF-8: other encodings would hide a DTD from this look.

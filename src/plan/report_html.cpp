@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "base/markup.hpp"
 #include "base/utf.hpp"
 #include "plan/report.hpp"
 #include "plan/report_words.hpp"
@@ -13,33 +14,6 @@ namespace rd::plan {
 namespace {
 
 using thread::AnswerState;
-
-std::string escaped(std::string_view text) {
-  std::string out;
-  out.reserve(text.size() + text.size() / 16);
-  for (const char c : text) {
-    switch (c) {
-      case '&':
-        out += "&amp;";
-        break;
-      case '<':
-        out += "&lt;";
-        break;
-      case '>':
-        out += "&gt;";
-        break;
-      case '"':
-        out += "&quot;";
-        break;
-      case '\'':
-        out += "&#39;";
-        break;
-      default:
-        out += c;
-    }
-  }
-  return out;
-}
 
 // "de handreiking vraagt dit" → "De handreiking vraagt dit"
 std::string sentence_case(std::string text) {

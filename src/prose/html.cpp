@@ -2,32 +2,10 @@
 
 #include <algorithm>
 
+#include "base/markup.hpp"
+
 namespace rd::prose {
 namespace {
-
-std::string escaped(std::string_view text) {
-  std::string out;
-  out.reserve(text.size());
-  for (const char c : text) {
-    switch (c) {
-      case '&':
-        out += "&amp;";
-        break;
-      case '<':
-        out += "&lt;";
-        break;
-      case '>':
-        out += "&gt;";
-        break;
-      case '"':
-        out += "&quot;";
-        break;
-      default:
-        out += c;
-    }
-  }
-  return out;
-}
 
 bool is_safe_link(std::string_view href) {
   return href.starts_with("http://") || href.starts_with("https://") || href.starts_with("mailto:");

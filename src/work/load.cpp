@@ -1,0 +1,87 @@
+#include "work/load.hpp"
+
+#include "base/fault.hpp"
+
+namespace rd::work {
+namespace {
+
+constexpr std::string_view core = "core";
+constexpr std::int64_t at_once = 2'000;  // records read together
+
+// The core's bytes: a line of JSON that names the parts with their seqs, then its entities.
+std::string core_bytes(const std::map<std::string, Seq, std::less<>>& parts, std::string entities) {
+  json::object named;
+  for (const auto& [part, seq] : parts) named[part] = seq;
+  return json::serialize(named) + "\n" + std::move(entities);
+}
+
+std::optional<Loaded> from_core(const store::Store& store, const AnyId& workspace, const store::Snapshot& snapshot) {
+  const auto line = snapshot.bytes.find('\n');
+  const auto named = parse_json(std::string_view(snapshot.bytes).substr(0, line));
+  if (line == std::string::npos || !named || !named->is_object()) return std::nullopt;
+  Loaded out;
+  out.snapshot = snapshot.seq;
+  const auto take = [&](EntityPtr entity) { out.state.put(std::move(entity)); };
+  out.state.expect(snapshot.bytes.size() / 256);
+  read_snapshot(std::string_view(snapshot.bytes).substr(line + 1), take);
+  for (const auto& [part, seq] : named->get_object()) {
+    const auto found = store.snapshot(workspace, std::string_view(part), seq.to_number<Seq>());
+    if (!found || found->seq != seq.to_number<Seq>()) return std::nullopt;
+    read_snapshot(found->bytes, take);
+    out.parts.emplace(part, found->seq);
+  }
+  out.state.seen_up_to(snapshot.seq);
+  return out;
+}
+
+Loaded from_snapshots(const store::Store& store, const AnyId& workspace, Seq at_most) {
+  while (const auto snapshot = store.snapshot(workspace, core, at_most)) {
+    try {
+      if (auto loaded = from_core(store, workspace, *snapshot)) return *std::move(loaded);
+    } catch (const store::StoreFault& fault) {
+      if (fault.trouble() != store::Trouble::corrupt) throw;
+    }
+    at_most = snapshot->seq - 1;
+  }
+  return {};
+}
+
+}  // namespace
+
+Loaded load(const store::Store& store, const AnyId& workspace, Seq at_most) {
+  Loaded out = from_snapshots(store, workspace, at_most);
+  while (out.state.seq() < at_most) {
+    const Seq from = out.state.seq() + 1;
+    auto records = store.read(workspace, from, std::min<std::int64_t>(at_once, at_most - out.state.seq()));
+    if (records.empty()) break;
+    for (const store::Record& record : records) out.state.apply(record.seq, decoded(record.changes, record.schema));
+  }
+  return out;
+}
+
+std::vector<store::Snapshot> snapshots(const Registry& registry, const State& state, Loaded& last) {
+  std::vector<store::Snapshot> out;
+  SnapshotWriter whole;
+  for (const auto& kind : state.kinds()) {
+    const bool apart = registry.has_own_topic(kind);
+    for (const AnyId& id : state.of_kind(kind)) {
+      const Entity& entity = *state.find(id);
+      if (!apart) {
+        whole.put(entity);
+        continue;
+      }
+      const std::string part = "text:" + to_text(id);
+      const auto known = last.parts.find(part);
+      if (known != last.parts.end() && entity.version <= last.snapshot) continue;
+      SnapshotWriter one;
+      one.put(entity);
+      out.push_back({part, state.seq(), std::move(one).bytes()});
+      last.parts.insert_or_assign(part, state.seq());
+    }
+  }
+  out.push_back({std::string(core), state.seq(), core_bytes(last.parts, std::move(whole).bytes())});
+  last.snapshot = state.seq();
+  return out;
+}
+
+}  // namespace rd::work

@@ -1,0 +1,112 @@
+#include "work/registry.hpp"
+
+#include <algorithm>
+
+namespace rd::work {
+namespace {
+
+// "element.set_audience" → "ElementSetAudience"
+std::string camel(std::string_view name) {
+  std::string out;
+  bool up = true;
+  for (const char c : name) {
+    if (c == '.' || c == '_') {
+      up = true;
+      continue;
+    }
+    out.push_back(up && c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c);
+    up = false;
+  }
+  return out;
+}
+
+bool concerns_server(Right right) {
+  return right == Right::anyone || right == Right::account;
+}
+
+}  // namespace
+
+std::string_view name_of(Method method) {
+  switch (method) {
+    case Method::get:
+      return "GET";
+    case Method::post:
+      return "POST";
+    case Method::patch:
+      return "PATCH";
+    case Method::put:
+      return "PUT";
+    case Method::remove:
+      return "DELETE";
+  }
+  return "";
+}
+
+std::string_view Entry::subject() const {
+  const auto open = path.rfind('{');
+  if (open == std::string::npos) return {};
+  return std::string_view(path).substr(open + 1, path.find('}', open) - open - 1);
+}
+
+std::string Entry::route() const {
+  return (sort == Sort::door ? "/api/" : "/api/workspaces/{workspace}/") + path;
+}
+
+Entry& Registry::enter(Entry entry) {
+  if (entry.name.find('.') == std::string::npos) throw Fault(entry.name + ": an operation is called noun.verb");
+  if (find(entry.name) != nullptr) throw Fault(entry.name + " is declared twice");
+  if (entry.sort != Sort::door && concerns_server(entry.right)) {
+    throw Fault(entry.name + ": what looks at a workspace needs a right in that workspace");
+  }
+  entry.in_name = camel(entry.name);
+  entry.out_name = entry.in_name + "Answer";
+  const auto at = std::find_if(entries_.begin(), entries_.end(), [&](const Entry& e) { return e.name > entry.name; });
+  return *entries_.insert(at, std::move(entry));
+}
+
+const Entry* Registry::find(std::string_view name) const {
+  const auto at = std::lower_bound(entries_.begin(), entries_.end(), name,
+                                   [](const Entry& entry, std::string_view wanted) { return entry.name < wanted; });
+  return at != entries_.end() && at->name == name ? &*at : nullptr;
+}
+
+std::string Registry::noun_of(std::string_view kind) const {
+  const auto found = families_.find(kind);
+  return found == families_.end() ? std::string(kind) : found->second;
+}
+
+void Registry::readers(FindReader find, const std::vector<Rights>& roles) {
+  find_reader_ = std::move(find);
+  roles_ = roles;
+  roles_.push_back(program_reader().rights);
+}
+
+void Registry::close() {
+  if (!find_reader_) throw Fault("nobody tells who may look at a workspace");
+  for (const Rights rights : roles_) {
+    for (const Entry& entry : entries_) {
+      if (entry.sort != Sort::operation || entry.subject().empty()) continue;
+      std::string& all = can_[{rights.bits(), std::string(entry.subject())}];
+      if (rights.has(entry.right)) all += (all.empty() ? "\"" : ",\"") + entry.name + "\"";
+    }
+  }
+}
+
+std::string Registry::can(Rights rights, std::string_view kind) const {
+  const auto found = can_.find({rights.bits(), noun_of(kind)});
+  return found == can_.end() ? "[]" : "[" + found->second + "]";
+}
+
+std::string entity_json(const Registry& registry, const Reader& reader, const Entity& entity) {
+  std::string out = R"({"kind":")" + entity.kind + R"(","id":")" + to_text(entity.id) + R"(","version":)" +
+                    std::to_string(entity.version) + R"(,"audience":")";
+  out += name_of(entity.audience.to);
+  if (entity.audience.to == Audience::To::group) out += ":" + to_text(entity.audience.who);
+  out += '"';
+  if (entity.part_of != AnyId{}) out += R"(,"part_of":")" + to_text(entity.part_of) + '"';
+  if (entity.removed) out += R"(,"removed":true)";
+  out += R"(,"can":)" + registry.can(reader.rights, entity.kind) + R"(,"fields":)" + entity.body + "}";
+  return out;
+}
+
+}  // namespace rd::work

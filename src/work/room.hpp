@@ -1,0 +1,163 @@
+// One open workspace. All of it happens on the strand it is given, so there are no locks; the functions that say "any
+// thread" go there by themselves.
+//
+// A change is applied in memory at once and told to nobody before its record is durable; the same holds for reads and
+// refusals that could have seen it. What queued while the last commit ran is the next commit: there is no timer.
+// When a commit does not succeed the workspace is read anew from the store, and what was not told is tried again
+// (conflict) or refused with the fault (disk full, unknown); sending the same ref again is always right.
+#pragma once
+#include <deque>
+#include <exception>
+#include <functional>
+#include <map>
+#include <memory>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "work/executor.hpp"
+#include "work/load.hpp"
+
+namespace rd::work {
+
+struct Call {
+  std::string op;
+  json::value in;
+  AnyId ref;  // the client's; all zero: one is made, and the call cannot be sent again safely
+};
+struct Answer {
+  Seq seq{};         // the state that it tells of
+  std::string text;  // JSON
+};
+// Exactly once, on the strand. With a fault the result means nothing.
+using Done = std::function<void(std::exception_ptr fault, Result<Answer> answer)>;
+using Look = std::function<Result<std::string>(const View&)>;
+
+// A live connection, as a room sees it. Called on the strand.
+class Subscriber {
+ public:
+  virtual ~Subscriber() = default;
+  virtual void tell(std::shared_ptr<const std::string> frame) = 0;
+  virtual void end(std::uint16_t code, std::string reason) = 0;  // no longer welcome
+};
+
+class Room : public std::enable_shared_from_this<Room> {
+ public:
+  struct Setting {
+    const Registry& registry;
+    store::Store& store;
+    Executor& strand;
+    Executor& workers;
+    std::function<std::int64_t()> now;  // microseconds since 1970
+  };
+  Room(const Setting& setting, const AnyId& workspace);
+
+  // Any thread. Refuses workspace.unknown (also to those who are no member), operation.unknown, right.missing,
+  // ref.other_input, and what the operation refuses.
+  void run(const Caller& caller, Call call, Done done);
+  // Any thread. A view of the registry; refuses as run() does.
+  void see(const Caller& caller, Call call, Done done);
+  // Any thread. Whatever `look` wants to see, through the caller's eyes.
+  void look(const Caller& caller, Right right, Look look, Done done);
+
+  // Strand. Tells of changes in these topics ("workspace", "text:<id>", "findings") from after `since` on: at once what
+  // came since, or {"reset":true} when that is too long ago. Refuses workspace.unknown. A subscriber has one
+  // subscription a room; a new one replaces it.
+  void subscribe(const Caller& caller, std::shared_ptr<Subscriber> subscriber, std::set<std::string> topics, Seq since,
+                 Done done);
+  void unsubscribe(const Subscriber* subscriber);
+
+  // Strand.
+  [[nodiscard]] bool idle() const;  // nobody waits for anything, nobody is subscribed
+  [[nodiscard]] std::size_t bytes() const;
+  [[nodiscard]] std::int64_t last_used() const { return last_used_; }
+  [[nodiscard]] std::size_t subscribers() const { return subscriptions_.size(); }
+  // Writes snapshots when enough has changed since the last.
+  void rest();
+
+ private:
+  enum class Phase { closed, loading, open };
+  struct Staged {
+    Caller caller;
+    Call call;
+    std::vector<Done> done;
+    store::Record record;
+    std::vector<Change> changes;
+    std::vector<store::Row> rows;
+    std::vector<store::RowKey> rows_gone;
+    std::vector<std::string> blobs;
+    int tries{};
+    [[nodiscard]] bool alone() const { return !rows.empty() || !rows_gone.empty(); }
+  };
+  // An answer that waits until what it saw is durable. `again`: the call itself, for when that never comes.
+  struct Held {
+    Seq seq{};
+    std::function<void()> release, again;
+  };
+  struct Subscription {
+    Caller caller;
+    Reader reader;
+    std::shared_ptr<Subscriber> subscriber;
+    std::set<std::string> topics;
+  };
+  struct Event {
+    Seq seq{};
+    std::vector<Change> changes;
+  };
+
+  void on_strand(std::function<void()> task);
+  void when_open(std::function<void(std::exception_ptr)> task);
+  void open();
+  void opened(std::shared_ptr<Loaded> loaded, std::exception_ptr fault);
+
+  [[nodiscard]] const Reader* reader_of(const Caller& caller);
+  [[nodiscard]] Result<const Reader*> admitted(const Caller& caller, Right right);
+  void run_here(const Caller& caller, Call call, Done done, int tries);
+  [[nodiscard]] bool answered_before(const Caller& caller, const Call& call, const store::Hash& input, Done& done);
+  void work(const Caller& caller, Call call, Done done, int tries);
+  void stage(Staged staged, Ctx& ctx, std::string answer);
+  void hold(Done done, Result<std::string> result, std::function<void()> again);
+  void send();
+  void written(std::exception_ptr fault, const Result<store::Written>& written);
+  void settle();
+  void start_over(const std::exception_ptr& fault, const Result<store::Written>& written);
+  void look_here(const Caller& caller, Right right, Look look, Done done);
+  [[nodiscard]] bool wait_for_derived(const std::string& name, std::function<void()> then);
+
+  void tell(const Event& event);
+  void members_changed();
+  [[nodiscard]] std::shared_ptr<const std::string> frame(const Subscription& to, const Event& event) const;
+  void derive(const std::string& name);
+  void derived(const std::string& name, Seq seq, std::shared_ptr<const std::string> text, bool failed);
+  void follow_derived();
+
+  const Setting setting_;
+  const AnyId workspace_;
+  Phase phase_{Phase::closed};
+  std::vector<std::function<void(std::exception_ptr)>> at_open_;
+  Loaded loaded_;  // the state, and what the last snapshots hold
+  State& state_{loaded_.state};
+  Seq durable_{};
+  std::map<std::string, Reader> readers_;  // by account; forgotten when members change
+  Date readers_of_{};
+
+  std::deque<Staged> staged_;
+  std::vector<Staged> in_flight_;
+  std::map<std::pair<AnyId, AnyId>, Seq> pending_refs_;
+  std::deque<Held> held_;
+  std::deque<Event> recent_;
+  std::vector<Subscription> subscriptions_;
+
+  struct Deriving {
+    Seq done{};  // of the state it was made from
+    Seq wanted{};
+    bool running{};
+    std::vector<std::function<void()>> then;
+  };
+  Derived derived_;
+  std::map<std::string, Deriving, std::less<>> deriving_;
+  bool snapshotting_{};
+  std::int64_t last_used_{};
+};
+
+}  // namespace rd::work

@@ -1,0 +1,175 @@
+// Rooms and those who follow them: who is told what of a change, and what is worked out for everyone.
+#include <algorithm>
+
+#include "work/room.hpp"
+
+namespace rd::work {
+namespace {
+
+std::string topic_of(const Registry& registry, const Entity& entity) {
+  return registry.has_own_topic(entity.kind) ? "text:" + to_text(entity.part_of) : "workspace";
+}
+
+// Frames for readers with this key are the same, when everything in them is for all.
+std::string key_of(const Reader& reader, const std::set<std::string>& topics) {
+  std::string key = std::to_string(reader.rights.bits());
+  for (const auto& topic : topics) key += " " + topic;
+  return key;
+}
+
+bool for_all(const Change& change) {
+  return change.after->audience.to == Audience::To::all &&
+         (change.before == nullptr || change.before->audience.to == Audience::To::all);
+}
+
+}  // namespace
+
+void Room::subscribe(const Caller& caller, std::shared_ptr<Subscriber> subscriber, std::set<std::string> topics,
+                     Seq since, Done done) {
+  last_used_ = setting_.now();
+  if (phase_ != Phase::open) {
+    return when_open([self = shared_from_this(), caller, subscriber, topics, since, done](std::exception_ptr fault) {
+      if (fault) return done(fault, Answer{});
+      self->subscribe(caller, subscriber, topics, since, done);
+    });
+  }
+  const auto reader = admitted(caller, Right::see);
+  if (!reader) return done(nullptr, tl::unexpected(reader.error()));
+  unsubscribe(subscriber.get());
+  subscriptions_.push_back({caller, **reader, subscriber, std::move(topics)});
+  const Subscription& now = subscriptions_.back();
+  done(nullptr, Answer{durable_, "{}"});
+  const bool gap = since > durable_ || (since < durable_ && (recent_.empty() || recent_.front().seq > since + 1));
+  if (gap) {
+    now.subscriber->tell(
+        std::make_shared<const std::string>(R"({"reset":true,"workspace":")" + to_text(workspace_) + "\"}"));
+    return;
+  }
+  for (const Event& event : recent_) {
+    if (event.seq <= since || event.seq > durable_) continue;
+    if (const auto missed = frame(now, event)) now.subscriber->tell(missed);
+  }
+  follow_derived();
+}
+
+void Room::unsubscribe(const Subscriber* subscriber) {
+  std::erase_if(subscriptions_, [&](const Subscription& one) { return one.subscriber.get() == subscriber; });
+}
+
+// What one subscriber may know of a record; null when that is nothing. What they saw before and no longer see is gone.
+std::shared_ptr<const std::string> Room::frame(const Subscription& to, const Event& event) const {
+  std::string changes;
+  for (const Change& change : event.changes) {
+    if (!to.topics.contains(topic_of(setting_.registry, *change.after))) continue;
+    const bool sees = !change.after->removed && to.reader.may_see(*change.after);
+    const bool saw = change.before != nullptr && !change.before->removed && to.reader.may_see(*change.before);
+    if (!sees && !saw) continue;
+    if (!changes.empty()) changes += ',';
+    changes += sees ? entity_json(setting_.registry, to.reader, *change.after)
+                    : R"({"id":")" + to_text(change.after->id) + R"(","gone":true})";
+  }
+  if (changes.empty()) return nullptr;
+  return std::make_shared<const std::string>(R"({"workspace":")" + to_text(workspace_) + R"(","seq":)" +
+                                             std::to_string(event.seq) + R"(,"changes":[)" + changes + "]}");
+}
+
+void Room::tell(const Event& event) {
+  const bool open = std::all_of(event.changes.begin(), event.changes.end(), for_all);
+  std::map<std::string, std::shared_ptr<const std::string>> made;
+  for (const Subscription& one : subscriptions_) {
+    std::shared_ptr<const std::string> told;
+    if (open && one.reader.bound == AnyId{}) {
+      const std::string key = key_of(one.reader, one.topics);
+      const auto found = made.find(key);
+      told = found != made.end() ? found->second : made.emplace(key, frame(one, event)).first->second;
+    } else {
+      told = frame(one, event);
+    }
+    if (told) one.subscriber->tell(told);
+  }
+  const auto is_member = [](const Change& change) {
+    return change.after->kind == "member" || change.after->kind == "group";
+  };
+  if (std::any_of(event.changes.begin(), event.changes.end(), is_member)) members_changed();
+}
+
+// Rights or groups changed: who is no longer welcome goes, who sees something else reads anew.
+void Room::members_changed() {
+  std::vector<Subscription> gone;
+  for (auto one = subscriptions_.begin(); one != subscriptions_.end();) {
+    const Reader* reader = reader_of(one->caller);
+    if (reader == nullptr || !reader->rights.has(Right::see)) {
+      gone.push_back(std::move(*one));
+      one = subscriptions_.erase(one);
+      continue;
+    }
+    if (*reader != one->reader) {
+      one->reader = *reader;
+      one->subscriber->tell(
+          std::make_shared<const std::string>(R"({"reset":true,"workspace":")" + to_text(workspace_) + "\"}"));
+    }
+    ++one;
+  }
+  for (const Subscription& one : gone) one.subscriber->end(4403, "workspace.unknown");
+}
+
+// ---- what is worked out ----
+
+// True when `then` will be called later, because what it needs is older than the state.
+bool Room::wait_for_derived(const std::string& name, std::function<void()> then) {
+  Deriving& deriving = deriving_[name];
+  if (deriving.done == state_.seq()) return false;
+  deriving.then.push_back(std::move(then));
+  derive(name);
+  return true;
+}
+
+void Room::derive(const std::string& name) {
+  Deriving& deriving = deriving_[name];
+  deriving.wanted = state_.seq();
+  if (deriving.running) return;
+  deriving.running = true;
+  const auto open_part = std::make_shared<const State>(state_.open_part());
+  const Date today{std::chrono::floor<std::chrono::days>(
+      std::chrono::sys_time<std::chrono::microseconds>(std::chrono::microseconds(setting_.now())))};
+  setting_.workers.post([self = shared_from_this(), name, open_part, today] {
+    std::shared_ptr<const std::string> text;
+    try {
+      text = std::make_shared<const std::string>(self->setting_.registry.derived().at(name)(*open_part, today));
+    } catch (const std::exception&) {  // an answer without it is better than none
+    }
+    self->setting_.strand.post([self, name, seq = open_part->seq(), text] { self->derived(name, seq, text, !text); });
+  });
+}
+
+void Room::derived(const std::string& name, Seq seq, std::shared_ptr<const std::string> text, bool failed) {
+  Deriving& deriving = deriving_[name];
+  deriving.running = false;
+  deriving.done = seq;
+  const auto& before = derived_[name];
+  const bool other = !failed && (before == nullptr || *before != *text);
+  if (other) derived_[name] = std::move(text);
+  if (deriving.wanted > seq && phase_ == Phase::open) {
+    derive(name);
+    return;
+  }
+  for (const auto& then : std::exchange(deriving.then, {})) then();
+  if (!other) return;
+  const auto hint = std::make_shared<const std::string>(R"({"workspace":")" + to_text(workspace_) + R"(","changed":")" +
+                                                        name + R"(","seq":)" + std::to_string(seq) + "}");
+  for (const Subscription& one : subscriptions_) {
+    if (one.topics.contains(name) && one.reader.bound == AnyId{}) one.subscriber->tell(hint);
+  }
+}
+
+// After a change: work out anew what somebody follows.
+void Room::follow_derived() {
+  for (const auto& [name, make] : setting_.registry.derived()) {
+    const auto follows = [&](const Subscription& one) { return one.topics.contains(name); };
+    if (deriving_[name].done == state_.seq() || std::none_of(subscriptions_.begin(), subscriptions_.end(), follows))
+      continue;
+    derive(name);
+  }
+}
+
+}  // namespace rd::work

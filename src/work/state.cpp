@@ -1,0 +1,98 @@
+#include "work/state.hpp"
+
+#include <algorithm>
+
+namespace rd::work {
+namespace {
+
+const EntityPtr nothing;
+const std::vector<AnyId> none;
+
+std::size_t weight_of(const Entity& entity) {
+  constexpr std::size_t around = sizeof(Entity) + 96;  // control block, map node, index
+  return around + entity.body.capacity() + entity.stamps.capacity() * sizeof(entity.stamps.front());
+}
+
+}  // namespace
+
+const EntityPtr& State::find(const AnyId& id) const {
+  const auto found = entities_.find(id);
+  return found == entities_.end() ? nothing : found->second;
+}
+
+const std::vector<AnyId>& State::of_kind(std::string_view kind) const {
+  const auto found = kinds_.find(kind);
+  return found == kinds_.end() ? none : found->second;
+}
+
+const std::vector<AnyId>& State::parts_of(const AnyId& whole) const {
+  const auto found = parts_.find(whole);
+  return found == parts_.end() ? none : found->second;
+}
+
+std::vector<std::string> State::kinds() const {
+  std::vector<std::string> out;
+  for (const auto& [kind, ids] : kinds_) out.push_back(kind);
+  return out;
+}
+
+void State::put(EntityPtr entity) {
+  EntityPtr& place = entities_[entity->id];
+  if (place == nullptr) {
+    auto kind = kinds_.find(entity->kind);
+    if (kind == kinds_.end()) kind = kinds_.emplace(entity->kind, std::vector<AnyId>{}).first;
+    kind->second.push_back(entity->id);
+    if (entity->part_of != AnyId{}) parts_[entity->part_of].push_back(entity->id);
+  } else {
+    bytes_ -= weight_of(*place);
+  }
+  bytes_ += weight_of(*entity);
+  place = std::move(entity);
+}
+
+std::vector<Change> State::apply(Seq seq, std::vector<Told> told) {
+  std::vector<Change> changes;
+  for (Told& one : told) {
+    EntityPtr before = find(one.entity.id);
+    EntityPtr after = stamped(std::move(one.entity), before.get(), one.changed, seq);
+    put(after);
+    changes.push_back({std::move(before), std::move(after), std::move(one.changed)});
+  }
+  seq_ = seq;
+  return changes;
+}
+
+void State::apply(Seq seq, const std::vector<Change>& changes) {
+  for (const Change& change : changes) put(change.after);
+  seq_ = seq;
+}
+
+State State::open_part() const {
+  State out;
+  out.seq_ = seq_;
+  for (const auto& [kind, ids] : kinds_) {
+    for (const AnyId& id : ids) {
+      const EntityPtr& entity = find(id);
+      if (entity->audience.to == Audience::To::all && !entity->removed) out.put(entity);
+    }
+  }
+  return out;
+}
+
+EntityPtr stamped(Entity entity, const Entity* before, const std::vector<std::string>& changed, Seq seq) {
+  entity.version = seq;
+  entity.created = before == nullptr ? seq : before->created;
+  if (before != nullptr) entity.stamps = before->stamps;
+  for (const auto& field : changed) {
+    const auto same = [&](const auto& stamp) { return stamp.first == field; };
+    const auto found = std::find_if(entity.stamps.begin(), entity.stamps.end(), same);
+    if (found == entity.stamps.end()) {
+      entity.stamps.emplace_back(field, seq);
+    } else {
+      found->second = seq;
+    }
+  }
+  return std::make_shared<const Entity>(std::move(entity));
+}
+
+}  // namespace rd::work

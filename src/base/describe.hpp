@@ -91,7 +91,7 @@ json::value to_json(const T& value) {
     json::object out;
     std::apply(
         [&](const auto&... f) {
-          const auto put = [&](const auto& one) {
+          [[maybe_unused]] const auto put = [&](const auto& one) {
             const auto& member = value.*(one.member);
             if constexpr (detail::MaybeOf<std::decay_t<decltype(member)>>::value) {
               if (!member) return;
@@ -169,7 +169,7 @@ Result<T> object_from_json(const json::value& value, std::string_view path) {
   std::size_t known = 0;
   std::apply(
       [&](const auto&... f) {
-        const auto take = [&](const auto& one) {
+        [[maybe_unused]] const auto take = [&](const auto& one) {
           if (refusal) return;
           auto& member = out.*(one.member);
           using Member = std::decay_t<decltype(member)>;
@@ -275,7 +275,7 @@ json::value schema_of(const Limits& limits = {}) {
     json::array required;
     std::apply(
         [&](const auto&... f) {
-          const auto put = [&](const auto& one) {
+          [[maybe_unused]] const auto put = [&](const auto& one) {
             using Member = std::decay_t<decltype(std::declval<T>().*(one.member))>;
             json::value member = schema_of<Member>(one.limits);
             member.as_object()["description"] = one.doc;

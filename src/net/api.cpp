@@ -63,7 +63,9 @@ Language language_of(const Request& request) {
 }
 
 Api::Api(Setting setting)
-    : setting_(std::move(setting)), routes_(setting_.rooms.registry()), openapi_(openapi_text(setting_.rooms.registry())) {
+    : setting_(std::move(setting)),
+      routes_(setting_.rooms.registry()),
+      openapi_(openapi_text(setting_.rooms.registry())) {
   setting_.rooms.on_login_ended([this](const AnyId& login) { end_login(login); });
 }
 Api::~Api() = default;
@@ -117,7 +119,8 @@ void Api::answer(const Request& request, Reply reply) {
   if (request.path == description) return counted(json_response(openapi_));
   Matched matched = routes_.match(request.method, request.path);
   if (matched.entry == nullptr) {
-    auto response = refused({Why::not_found, matched.other_method ? "request.method" : "request.no_such_path", {}, {}}, language);
+    auto response =
+        refused({Why::not_found, matched.other_method ? "request.method" : "request.no_such_path", {}, {}}, language);
     if (matched.other_method) response.status = 405;
     return counted(std::move(response));
   }

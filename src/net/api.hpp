@@ -1,5 +1,6 @@
 // The documented way in for programs and for our own client: everything in the registry over HTTP, and live over one
-// WebSocket at /api/live. On the network thread, which is also the strand of the rooms; what takes long goes to workers.
+// WebSocket at /api/live. On the network thread, which is also the strand of the rooms; what takes long goes to
+// workers.
 //
 //   GET    /api/workspaces/{workspace}/elements?kind=goal     Cookie or Authorization: Bearer
 //   POST   /api/workspaces/{workspace}/elements               Idempotency-Key: an id of the client's

@@ -21,10 +21,12 @@ Connected::Connected(Server::Network& network, Stream stream)
 
 Task<void> Connected::serve() {
   const auto self = shared_from_this();
+  const std::string peer = stream_.peer();
   if (network_.tls()) co_await shake_hands();
   for (std::size_t served = 1; open_; ++served) {
     BodyShare share(network_.bodies, limits_.bodies_together);
     Request request;
+    request.peer = peer;
     Parser parser(request, limits_, share);
     const bool whole = co_await read(parser, request);
     if (whole) {

@@ -17,7 +17,8 @@ struct Request {
   std::string path;           // decoded, always begins with "/"; "" while the request line is not known
   std::string query;          // after "?", as sent
   std::vector<Field> fields;  // as sent, in order; trailers are dropped
-  std::string body;           // whole and de-chunked
+  std::string body{};         // whole and de-chunked
+  std::string peer{};         // the address it came from; a proxy's, when one stands in front
 
   // The first field of that name (any case), "" when there is none.
   [[nodiscard]] std::string_view field(std::string_view name) const;

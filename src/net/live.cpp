@@ -51,12 +51,14 @@ void Api::Live::subscribe(const json::object& message) {
       if (topic.is_string() && topics.size() < most_topics) topics.emplace(topic.get_string());
   }
   if (topics.empty()) topics.emplace("workspace");
-  if (rooms_.size() >= most_rooms && !rooms_.contains(*id)) return refuse_with({Why::busy, "request.busy", {}, {}}, nullptr);
+  if (rooms_.size() >= most_rooms && !rooms_.contains(*id))
+    return refuse_with({Why::busy, "request.busy", {}, {}}, nullptr);
   const auto* since = message.if_contains("since");
   const work::Seq from = since != nullptr && since->is_int64() ? since->get_int64() : 0;
   setting_.rooms.room(*id)->subscribe(
       caller_, shared_from_this(), std::move(topics), from,
-      [self = shared_from_this(), workspace = *id, ref = ref_in(message)](const std::exception_ptr& fault, const Result<work::Answer>& answer) {
+      [self = shared_from_this(), workspace = *id, ref = ref_in(message)](const std::exception_ptr& fault,
+                                                                          const Result<work::Answer>& answer) {
         if (fault) return self->refuse_with(refusal_of(fault), ref);
         if (!answer) return self->refuse_with(answer.error(), ref);
         self->rooms_.insert(workspace);
@@ -82,7 +84,8 @@ void Api::Live::act(const json::object& message) {
   auto done = [self = shared_from_this(), ref](const std::exception_ptr& fault, const Result<work::Answer>& answer) {
     if (fault) return self->refuse_with(refusal_of(fault), ref);
     if (!answer) return self->refuse_with(answer.error(), ref);
-    std::string text = R"({"ref":)" + json::serialize(ref) + R"(,"seq":)" + std::to_string(answer->seq) + R"(,"answer":)";
+    std::string text =
+        R"({"ref":)" + json::serialize(ref) + R"(,"seq":)" + std::to_string(answer->seq) + R"(,"answer":)";
     self->socket_->send(std::make_shared<const std::string>(text + answer->text + "}"));
   };
   const work::Entry* entry = setting_.rooms.registry().find(op);

@@ -1,5 +1,6 @@
 // One browser that follows along. What it may send, each a JSON object:
-//   {"subscribe":"<workspace>","topics":["workspace","findings","text:<section>"],"since":12}   → {"subscribed":…,"seq":…}
+//   {"subscribe":"<workspace>","topics":["workspace","findings","text:<section>"],"since":12}   →
+//   {"subscribed":…,"seq":…}
 //   {"unsubscribe":"<workspace>"}
 //   {"do":"element.create","workspace":"…","in":{…},"ref":"…"}       → {"ref":…,"seq":…,"answer":{…}}; views too
 //   {"ping":1}                                                       → {"pong":1}
@@ -11,8 +12,8 @@
 #include <set>
 #include <string>
 
-#include "net/socket.hpp"
 #include "net/api.hpp"
+#include "net/socket.hpp"
 
 namespace rd::net {
 

@@ -49,7 +49,7 @@ class Server::Network {
   [[nodiscard]] std::shared_ptr<void> place();
   void remember(const std::shared_ptr<Conversation>& talk);
 
- private:  // before the loop: what it still holds at its end looks at these
+ private:               // before the loop: what it still holds at its end looks at these
   std::size_t open_{};  // connections
   std::vector<std::weak_ptr<Conversation>> talks_;
   bool stopped_{};  // stop() was called

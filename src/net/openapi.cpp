@@ -39,7 +39,8 @@ json::object without(const json::object& schema, const std::vector<std::string>&
   if (auto* required = out.if_contains("required")) {
     json::array left;
     for (const auto& name : required->as_array())
-      if (std::find(words.begin(), words.end(), std::string_view(name.as_string())) == words.end()) left.push_back(name);
+      if (std::find(words.begin(), words.end(), std::string_view(name.as_string())) == words.end())
+        left.push_back(name);
     if (left.empty()) {
       out.erase("required");
     } else {
@@ -79,7 +80,9 @@ json::object responses_of(const work::Entry& entry) {
   if (entry.sort == work::Sort::transfer) {
     good["content"] = {{"*/*", json::object()}};
   } else {
-    good["content"] = {{"application/json", {{"schema", entry.out_schema.is_null() ? json::value(json::object()) : ref_to(entry.out_name)}}}};
+    good["content"] = {
+        {"application/json",
+         {{"schema", entry.out_schema.is_null() ? json::value(json::object()) : ref_to(entry.out_name)}}}};
   }
   return {{"200", good},
           {"default",
@@ -92,7 +95,8 @@ json::object operation_of(const work::Entry& entry, json::object& schemas) {
   const json::object rest = without(entry.in_schema.as_object(), words);
   json::object out{{"operationId", entry.name}, {"summary", entry.doc}, {"tags", {std::string(entry.noun())}}};
   out["x-right"] = name_of(entry.right);
-  if (auto parameters = parameters_of(entry, rest, words); !parameters.empty()) out["parameters"] = std::move(parameters);
+  if (auto parameters = parameters_of(entry, rest, words); !parameters.empty())
+    out["parameters"] = std::move(parameters);
   if (entry.sort == work::Sort::transfer && entry.method != work::Method::get) {
     out["requestBody"] = {{"content", {{"application/octet-stream", json::object()}}}};
   } else if (entry.method != work::Method::get && !rest.at("properties").as_object().empty()) {
@@ -130,7 +134,8 @@ std::string lower_method(const work::Entry& entry) {
 json::value openapi(const work::Registry& registry) {
   json::object schemas{{"Problem", problem_schema()}};
   std::map<std::string, json::object> paths;  // in a fixed order
-  for (const work::Entry& entry : registry.entries()) paths[entry.route()][lower_method(entry)] = operation_of(entry, schemas);
+  for (const work::Entry& entry : registry.entries())
+    paths[entry.route()][lower_method(entry)] = operation_of(entry, schemas);
   json::object all;
   for (auto& [path, methods] : paths) all[path] = std::move(methods);
   return {{"openapi", "3.1.0"},

@@ -45,7 +45,8 @@ Routes::Routes(const work::Registry& registry) {
     Route route{&entry, pieces_of(entry.route())};
     auto& all = by_length_[route.pieces.size()];
     // Fixed words come before {words}: "sessions/mine" is not a session called mine.
-    const auto fixed = std::count_if(route.pieces.begin(), route.pieces.end(), [](const auto& p) { return !is_word(p); });
+    const auto fixed =
+        std::count_if(route.pieces.begin(), route.pieces.end(), [](const auto& p) { return !is_word(p); });
     const auto at = std::find_if(all.begin(), all.end(), [&](const Route& other) {
       return std::count_if(other.pieces.begin(), other.pieces.end(), [](const auto& p) { return !is_word(p); }) < fixed;
     });
@@ -59,8 +60,9 @@ Matched Routes::match(std::string_view method, std::string_view path) const {
   const auto same_length = by_length_.find(pieces.size());
   if (same_length == by_length_.end()) return out;
   for (const Route& route : same_length->second) {
-    const bool fits = std::equal(pieces.begin(), pieces.end(), route.pieces.begin(),
-                                 [](const auto& piece, const auto& wanted) { return is_word(wanted) || piece == wanted; });
+    const bool fits =
+        std::equal(pieces.begin(), pieces.end(), route.pieces.begin(),
+                   [](const auto& piece, const auto& wanted) { return is_word(wanted) || piece == wanted; });
     if (!fits) continue;
     if (name_of(route.entry->method) != (method == "HEAD" ? "GET" : method)) {
       out.other_method = true;
@@ -91,7 +93,8 @@ json::object query_input(const work::Entry& entry, std::string_view query) {
     const auto equals = std::min(pair.find('='), pair.size());
     const std::string name = decoded(pair.substr(0, equals));
     const std::string text = equals < pair.size() ? decoded(pair.substr(equals + 1)) : std::string{};
-    const auto spec = std::find_if(entry.flags.begin(), entry.flags.end(), [&](const auto& s) { return s.key == name; });
+    const auto spec =
+        std::find_if(entry.flags.begin(), entry.flags.end(), [&](const auto& s) { return s.key == name; });
     if (spec == entry.flags.end()) {
       out[name] = text;
     } else if (spec->many) {
@@ -114,7 +117,8 @@ Result<json::value> input_of(const work::Entry& entry, const Request& request, j
   if (request.body.empty()) return json::value(std::move(words));
   // A page elsewhere cannot send this type without asking first: one more wall against forms from other sites.
   const auto type = request.field("Content-Type");
-  if (!same_word(type.substr(0, type.find(';')), "application/json")) return refuse(Why::unsupported, "request.not_json");
+  if (!same_word(type.substr(0, type.find(';')), "application/json"))
+    return refuse(Why::unsupported, "request.not_json");
   TRY(auto body, parse_json(request.body));
   if (!body.is_object()) return refuse(Why::invalid, "input.type", {}, {{"expected", "object"}});
   for (auto& [name, value] : words) body.get_object().insert_or_assign(name, value);

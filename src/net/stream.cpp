@@ -64,6 +64,12 @@ void Stream::end(Done done) {
   std::make_shared<Drain>(wire_, std::move(done))->go_on();
 }
 
+std::string Stream::peer() const {
+  error_code error;
+  const auto end = wire_->socket().remote_endpoint(error);
+  return error ? std::string{} : end.address().to_string();
+}
+
 void Stream::cancel() {
   error_code ignored;
   if (wire_) wire_->socket().cancel(ignored);

@@ -107,6 +107,8 @@ class Stream {
   void end(Done done);
 
   void finish() { wire_->finish(); }
+  // The address at the other end, "" when it has gone.
+  [[nodiscard]] std::string peer() const;
   // Calls off what is under way.
   void cancel();
   // Also for a stream that was moved away.

@@ -44,8 +44,8 @@ struct Door {
   Rooms& rooms;
   Caller caller;
   std::int64_t now{};
-  std::string client;          // address of who asks, for limits on guessing; "" at the command line
-  std::string new_cookie;      // set: the browser keeps this secret; the body of the answer never holds it
+  std::string client{};        // address of who asks, for limits on guessing; "" at the command line
+  std::string new_cookie{};    // set: the browser keeps this secret; the body of the answer never holds it
   std::int64_t cookie_days{};  // 0: until the browser closes
   bool forget_cookie{};
 };

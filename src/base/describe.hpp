@@ -91,7 +91,7 @@ json::value to_json(const T& value) {
     json::object out;
     std::apply(
         [&](const auto&... f) {
-          const auto put = [&](const auto& one) {
+          [[maybe_unused]] const auto put = [&](const auto& one) {
             const auto& member = value.*(one.member);
             if constexpr (detail::MaybeOf<std::decay_t<decltype(member)>>::value) {
               if (!member) return;
@@ -169,7 +169,7 @@ Result<T> object_from_json(const json::value& value, std::string_view path) {
   std::size_t known = 0;
   std::apply(
       [&](const auto&... f) {
-        const auto take = [&](const auto& one) {
+        [[maybe_unused]] const auto take = [&](const auto& one) {
           if (refusal) return;
           auto& member = out.*(one.member);
           using Member = std::decay_t<decltype(member)>;
@@ -239,6 +239,9 @@ Result<T> from_json(const json::value& value, std::string_view path, const Limit
     return detail::number_from_json<T>(value, path, limits);
   } else if constexpr (std::is_same_v<T, json::value>) {
     return value;
+  } else if constexpr (std::is_same_v<T, json::object>) {  // whose fields others know
+    if (!value.is_object()) return detail::wrong_type(path, "object");
+    return value.get_object();
   } else {
     const auto* text = value.if_string();
     if (text == nullptr) return detail::wrong_type(path, "text");
@@ -275,7 +278,7 @@ json::value schema_of(const Limits& limits = {}) {
     json::array required;
     std::apply(
         [&](const auto&... f) {
-          const auto put = [&](const auto& one) {
+          [[maybe_unused]] const auto put = [&](const auto& one) {
             using Member = std::decay_t<decltype(std::declval<T>().*(one.member))>;
             json::value member = schema_of<Member>(one.limits);
             member.as_object()["description"] = one.doc;
@@ -296,6 +299,8 @@ json::value schema_of(const Limits& limits = {}) {
   } else if constexpr (detail::ListOf<T>::value) {
     out = {
         {"type", "array"}, {"maxItems", limits.most}, {"items", schema_of<typename detail::ListOf<T>::Item>(limits)}};
+  } else if constexpr (std::is_same_v<T, json::object>) {
+    out = {{"type", "object"}};
   } else if constexpr (std::is_same_v<T, bool>) {
     out = {{"type", "boolean"}};
   } else if constexpr (std::is_arithmetic_v<T>) {

@@ -30,7 +30,7 @@ template <Described T>
   std::vector<FlagSpec> specs;
   std::apply(
       [&](const auto&... f) {
-        const auto put = [&](const auto& one) {
+        [[maybe_unused]] const auto put = [&](const auto& one) {
           using Member = std::decay_t<decltype(std::declval<T>().*(one.member))>;
           std::string name(one.name);
           for (char& c : name)

@@ -273,6 +273,9 @@ Result<T> from_json(const json::value& value, std::string_view path, const Limit
     return detail::number_from_json<T>(value, path, limits);
   } else if constexpr (std::is_same_v<T, json::value>) {
     return value;
+  } else if constexpr (std::is_same_v<T, json::object>) {  // whose fields others know
+    if (!value.is_object()) return detail::wrong_type(path, "object");
+    return value.get_object();
   } else {
     const auto* text = value.if_string();
     if (text == nullptr) return detail::wrong_type(path, "text");
@@ -333,6 +336,8 @@ json::value schema_of(const Limits& limits = {}) {
   } else if constexpr (detail::ListOf<T>::value) {
     out = {
         {"type", "array"}, {"maxItems", limits.most}, {"items", schema_of<typename detail::ListOf<T>::Item>(limits)}};
+  } else if constexpr (std::is_same_v<T, json::object>) {
+    out = {{"type", "object"}};
   } else if constexpr (std::is_same_v<T, bool>) {
     out = {{"type", "boolean"}};
   } else if constexpr (std::is_arithmetic_v<T>) {

@@ -94,7 +94,7 @@ TEST_CASE("doors look at who asks") {
     const std::string nobody = refusal_in(server.door({}, entry.name, {{"nothing", true}}));
     const std::string somebody = refusal_in(server.door(anna, entry.name, {{"nothing", true}}));
     const bool program = entry.right == work::Right::program, account = entry.right == work::Right::account;
-    CHECK(nobody == (program ? "right.missing" : account ? "session.needed" : nobody));
+    CHECK(nobody == (program ? "right.missing" : account ? "session.none" : nobody));
     CHECK((somebody == "right.missing") == program);
     if (!program) CHECK(somebody.starts_with("input."));
   }

@@ -140,7 +140,7 @@ TEST_CASE("one sees one's sessions and ends them") {
   CHECK(server.forget_cookie);
   CHECK(server.desk.sessions().of(anna.account, server.now).empty());
   CHECK(refusal_in(server.door({}, "session.close")) == "");
-  CHECK(refusal_in(server.door({}, "session.list")) == "session.needed");
+  CHECK(refusal_in(server.door({}, "session.list")) == "session.none");
   CHECK(refusal_in(server.door({random_id(), {}, false}, "account.show")) == "account.unknown");
 }
 

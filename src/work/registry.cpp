@@ -103,7 +103,7 @@ Result<std::string> enter_door(const Registry& registry, std::string_view name, 
     return refuse(Why::not_found, "operation.unknown", {}, {{"operation", std::string(name)}});
   }
   if (entry->right == Right::account && door.caller.account == AnyId{}) {
-    return refuse(Why::forbidden, "session.needed");
+    return refuse(Why::forbidden, "session.none");
   }
   if (entry->right == Right::program && !door.caller.program) {
     return refuse(Why::forbidden, "right.missing", {}, {{"right", std::string(name_of(entry->right))}});

@@ -45,7 +45,12 @@ void Room::see(const Caller& caller, Call call, Done done) {
     std::function<void()> then = [self, caller, entry, shown, done] {
       self->look_here(caller, entry->right, shown, done);
     };
-    if (entry->needs.empty() || self->phase_ != Phase::open || !self->wait_for_derived(entry->needs, then)) then();
+    if (entry->needs.empty()) return then();
+    const auto when_there = [self, entry, then] {
+      if (!self->wait_for_derived(entry->needs, then)) then();
+    };
+    if (self->phase_ == Phase::open) return when_there();
+    self->when_open([when_there, done](std::exception_ptr fault) { fault ? done(fault, Answer{}) : when_there(); });
   });
 }
 

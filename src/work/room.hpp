@@ -152,7 +152,7 @@ class Room : public std::enable_shared_from_this<Room> {
     Seq done{};  // of the state it was made from
     Seq wanted{};
     bool running{};
-    std::vector<std::function<void()>> then;
+    std::vector<std::pair<Seq, std::function<void()>>> then;  // who waits, and for which state
   };
   Derived derived_;
   std::map<std::string, Deriving, std::less<>> deriving_;

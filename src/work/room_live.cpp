@@ -119,7 +119,7 @@ void Room::members_changed() {
 bool Room::wait_for_derived(const std::string& name, std::function<void()> then) {
   Deriving& deriving = deriving_[name];
   if (deriving.done == state_.seq()) return false;
-  deriving.then.push_back(std::move(then));
+  deriving.then.emplace_back(state_.seq(), std::move(then));
   derive(name);
   return true;
 }
@@ -149,11 +149,17 @@ void Room::derived(const std::string& name, Seq seq, std::shared_ptr<const std::
   const auto& before = derived_[name];
   const bool other = !failed && (before == nullptr || *before != *text);
   if (other) derived_[name] = std::move(text);
-  if (deriving.wanted > seq && phase_ == Phase::open) {
-    derive(name);
-    return;
+  // Who asked for this state is told of it, also when others write on and on.
+  std::vector<std::function<void()>> ready;
+  for (auto& waiting : std::exchange(deriving.then, {})) {
+    if (waiting.first <= seq || seq == state_.seq() || phase_ != Phase::open) {
+      ready.push_back(std::move(waiting.second));
+    } else {
+      deriving.then.push_back(std::move(waiting));
+    }
   }
-  for (const auto& then : std::exchange(deriving.then, {})) then();
+  if ((deriving.wanted > seq || !deriving.then.empty()) && phase_ == Phase::open && seq != state_.seq()) derive(name);
+  for (const auto& then : ready) then();
   if (!other) return;
   const auto hint = std::make_shared<const std::string>(R"({"workspace":")" + to_text(workspace_) + R"(","changed":")" +
                                                         name + R"(","seq":)" + std::to_string(seq) + "}");

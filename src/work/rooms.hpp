@@ -37,6 +37,7 @@ class Rooms {
   void end_login(const AnyId& login);  // any thread
 
   [[nodiscard]] const Registry& registry() const { return setting_.registry; }
+  [[nodiscard]] Executor& strand() const { return setting_.strand; }
   [[nodiscard]] store::Store& store() const { return setting_.store; }
   [[nodiscard]] std::int64_t now() const { return setting_.now(); }
 

@@ -181,7 +181,9 @@ TEST_CASE("a message that is too large, binary, no UTF-8, unmasked or makes us s
 }
 
 TEST_CASE("closing comes after what is queued, from the network thread and from another") {
-  Echoing echoing;
+  Limits limits;
+  limits.socket_goodbye = 100ms;
+  Echoing echoing(limits);
   Client client(echoing.port());
   client.ask(upgrade("/s"));
   client.send(text("bye"));
@@ -198,7 +200,7 @@ TEST_CASE("closing comes after what is queued, from the network thread and from 
   for (int i = 0; i < 100; ++i) CHECK(next_frame(second).bytes == std::to_string(i));
   CHECK(next_frame(second).code() == 1000);
   second.send(frame(0x88, std::string("\x03\xE8", 2)));
-  echoing.wait_for_closed(1);
+  echoing.wait_for_closed(2);
 }
 
 TEST_CASE("one who does not read is dropped, the others get all, and what was queued is gone") {

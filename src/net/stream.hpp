@@ -83,7 +83,7 @@ class Stream {
   using executor_type = Executor;
   Stream(std::shared_ptr<Wire> wire, Executor executor) : wire_(std::move(wire)), executor_(executor) {}
 
-  [[nodiscard]] executor_type get_executor() const { return executor_; }  // the name is Asio's
+  [[nodiscard]] executor_type get_executor() const { return executor_; }
 
   template <class Buffers, class Token>
   auto async_read_some(const Buffers& buffers, Token&& token) {

@@ -160,7 +160,7 @@ void Api::by_worker(const Asked& asked, const Request& request, Reply reply) {
 
 Response Api::through_door(const Asked& asked) const {
   work::Door door{setting_.rooms.store(), setting_.rooms, asked.caller, setting_.rooms.now(), asked.client};
-  auto text = asked.entry->door(door, asked.in);
+  auto text = work::enter_door(setting_.rooms.registry(), asked.entry->name, door, asked.in);
   Response response = text ? json_response(*std::move(text)) : refused(text.error(), asked.language);
   if (!door.new_cookie.empty()) response.fields.push_back({"Set-Cookie", cookie(door.new_cookie, door.cookie_days)});
   if (door.forget_cookie) response.fields.push_back({"Set-Cookie", cookie("", -1)});

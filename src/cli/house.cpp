@@ -3,6 +3,11 @@
 #include <chrono>
 #include <future>
 
+#include "cli/export.hpp"
+#include "cli/import.hpp"
+#include "thread/ops.hpp"
+#include "work/everything.hpp"
+
 namespace rd::cli {
 namespace {
 
@@ -52,12 +57,22 @@ House::House(store::Store& store, const Setting& setting) : packs_(setting.packs
   begin(setting);
 }
 
+void House::declare_all(const Setting& setting) {
+  desk_ = std::make_unique<people::Desk>(store_, setting.people);
+  work::register_ops(registry_);
+  people::register_ops(registry_);
+  people::register_doors(registry_, *desk_);
+  thread::register_ops(registry_, packs_);
+  register_import(registry_, packs_);
+  register_export(registry_, packs_);
+}
+
 // The registry first: rooms read it from their first task on.
 void House::begin(const Setting& setting) {
   if (setting.declare) {
     setting.declare(registry_, store_);
   } else {
-    throw Fault("nothing is declared yet");
+    declare_all(setting);
   }
   registry_.close();
   if (setting.strand == nullptr) thread_.emplace();
@@ -83,13 +98,9 @@ void House::settle() {
   }
 }
 
-Result<work::Answer> House::enter(const work::Entry& entry, const work::Caller& caller, const json::value& in) {
-  if (entry.right == work::Right::account && caller.account == AnyId{}) return refuse(Why::forbidden, "session.needed");
-  if (entry.right == work::Right::program && !caller.program) {
-    return refuse(Why::forbidden, "right.missing", {}, {{"right", std::string(name_of(entry.right))}});
-  }
+Result<work::Answer> House::through_door(const work::Caller& caller, const std::string& op, const json::value& in) {
   work::Door door{store_, *rooms_, caller, rooms_->now(), {}, {}, 0, false};
-  TRY(std::string text, entry.door(door, in));
+  TRY(std::string text, work::enter_door(registry_, op, door, in));
   return work::Answer{0, std::move(text)};
 }
 
@@ -103,9 +114,9 @@ Result<work::Answer> House::call(const work::Caller& caller, const std::string& 
     case work::Sort::view:
       return rooms_->see_and_wait(workspace, caller, {op, std::move(in), ref});
     case work::Sort::door:
-      return enter(*entry, caller, in);
+      return through_door(caller, op, in);
     case work::Sort::transfer: {
-      TRY(const work::Download download, transfer(caller, op, workspace, std::move(in), {}));
+      TRY(const work::Download download, transfer(caller, op, workspace, std::move(in), {{}, {}, ref}));
       return work::Answer{0, described(download)};
     }
   }
@@ -118,7 +129,7 @@ Result<work::Download> House::transfer(const work::Caller& caller, const std::st
   if (entry == nullptr || entry->sort != work::Sort::transfer) return tl::unexpected(unknown_operation(op));
   const auto day = std::chrono::floor<std::chrono::days>(
       std::chrono::sys_time<std::chrono::microseconds>(std::chrono::microseconds(rooms_->now())));
-  work::Transfer transfer{*rooms_, workspace, caller, random_id(), Date(day), upload.bytes, upload.file_name};
+  work::Transfer transfer{*rooms_, workspace, caller, upload.ref, Date(day), upload.bytes, upload.file_name};
   // A stranger learns nothing, also not from what a transfer says of its input.
   TRY_DO(rooms_->look_and_wait(workspace, caller, entry->right, [](const work::View&) { return std::string("{}"); }));
   return entry->transfer(transfer, in);

@@ -10,6 +10,7 @@
 #include <thread>
 
 #include "packs/packs.hpp"
+#include "people/people.hpp"
 #include "store/sqlite_store.hpp"
 #include "work/rooms.hpp"
 
@@ -43,6 +44,7 @@ class House {
     work::Executor* strand{};           // null: a thread of the house's own
     work::Executor* workers{};          // null: what takes long runs on the strand as well
     std::function<std::int64_t()> now;  // empty: the system's clock
+    people::Setting people{};
     std::function<void(work::Registry&, store::Store&)> declare;  // empty: everything there is
   };
   // On the data of a folder, which is made when it is not there. Faults as the store does.
@@ -56,6 +58,7 @@ class House {
   // What comes with a transfer.
   struct Upload {
     std::string bytes, file_name;
+    AnyId ref;
   };
   // Any sort of entry, by name; waits. Never on the strand. Of a transfer that gives a file the answer tells
   // {file_name, media_type, size}. Refuses operation.unknown, session.needed, right.missing, and what the entry
@@ -73,15 +76,19 @@ class House {
   [[nodiscard]] store::Store& store() { return store_; }
   [[nodiscard]] work::Rooms& rooms() { return *rooms_; }
   [[nodiscard]] const packs::Packs& packs() const { return packs_; }
+  // Not of a house that declares for itself.
+  [[nodiscard]] people::Desk& desk() { return *desk_; }
 
  private:
   void begin(const Setting& setting);
-  [[nodiscard]] Result<work::Answer> enter(const work::Entry& entry, const work::Caller& caller, const json::value& in);
+  void declare_all(const Setting& setting);
+  [[nodiscard]] Result<work::Answer> through_door(const work::Caller& caller, const std::string& op,
+                                                  const json::value& in);
 
   const packs::Packs& packs_;
   std::unique_ptr<store::SqliteStore> own_store_;
   store::Store& store_;
-  std::shared_ptr<void> desk_;  // what doors stand at; outlives the registry's use
+  std::unique_ptr<people::Desk> desk_;
   work::Registry registry_;
   std::optional<LoopThread> thread_;
   work::AtOnce at_once_;

@@ -88,8 +88,7 @@ Result<Exit> import(const std::vector<std::string>& words, const packs::Packs& p
   if (parsed.words.size() != 1) return refuse(Why::invalid, "import.one_file");
   const std::string& path = parsed.words.front();
   TRY(const std::string bytes, read_file(path));
-  TRY(const auto connection,
-      Connection::open(parsed.flags.place(), packs, language, Connection::Data::must_be_there));
+  TRY(const auto connection, Connection::open(parsed.flags.place(), packs, language, Connection::Data::must_be_there));
   TRY(const AnyId workspace, connection->workspace(parsed.flags.workspace));
   const Patience patience(packs::say(packs, language, "cli.patience_read"));
   const ImportWish wish{std::filesystem::path(path).filename().string(), parsed.flags.title};
@@ -118,7 +117,8 @@ struct ExportFlags {
                       field("as", &Me::as, "e-mail address: through whose eyes"),
                       field("server", &Me::server, "address of a server, instead of a folder"),
                       field("token_file", &Me::token_file, "file with the token for the server"),
-                      field("to", &Me::to, "folder for the files"), field("lang", &Me::lang, "nl or en")};
+                      field("to", &Me::to, "folder for the files"),
+                      field("lang", &Me::lang, "nl or en")};
   }
   [[nodiscard]] Place place() const { return {data, as, server, token_file, workspace, {}, lang, false}; }
 };
@@ -126,8 +126,7 @@ struct ExportFlags {
 Result<Exit> export_(const std::vector<std::string>& words, const packs::Packs& packs, Language language) {
   TRY(const auto parsed, parse_flags<ExportFlags>(words));
   if (!parsed.words.empty()) return refuse(Why::invalid, "word.extra", {}, {{"word", parsed.words.front()}});
-  TRY(const auto connection,
-      Connection::open(parsed.flags.place(), packs, language, Connection::Data::must_be_there));
+  TRY(const auto connection, Connection::open(parsed.flags.place(), packs, language, Connection::Data::must_be_there));
   TRY(const AnyId workspace, connection->workspace(parsed.flags.workspace));
   const Patience patience(packs::say(packs, language, "cli.patience"));
   const SeeView see = [&](const std::string& view, json::value in) -> Result<std::string> {

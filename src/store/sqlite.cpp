@@ -38,6 +38,10 @@ std::array<std::uint8_t, 16> bytes_of(const AnyId& id) {
   return out;
 }
 
+sqlite3_destructor_type to_sqlite(Query::Values values) {
+  return values == Query::Values::copied ? SQLITE_TRANSIENT : SQLITE_STATIC;
+}
+
 constexpr int wait_ms = 5'000;  // for another process that writes
 
 }  // namespace
@@ -50,21 +54,22 @@ Query::~Query() {
 void Query::bind(int at, std::int64_t value) {
   if (const int code = sqlite3_bind_int64(statement_, at, value); code != SQLITE_OK) fail(connection_, code, "bind");
 }
-void Query::bind(int at, std::string_view bytes) {
+void Query::bind_bytes(int at, std::string_view bytes, Values values) {
   const char* data = bytes.data() == nullptr ? "" : bytes.data();  // a null pointer would be a null value
-  const int code = sqlite3_bind_blob64(statement_, at, data, bytes.size(), SQLITE_TRANSIENT);
+  const int code = sqlite3_bind_blob64(statement_, at, data, bytes.size(), to_sqlite(values));
   if (code != SQLITE_OK) fail(connection_, code, "bind");
 }
 void Query::bind(int at, Text text) {
   const char* data = text.text.data() == nullptr ? "" : text.text.data();
-  const int code = sqlite3_bind_text64(statement_, at, data, text.text.size(), SQLITE_TRANSIENT, SQLITE_UTF8);
+  const int code = sqlite3_bind_text64(statement_, at, data, text.text.size(), to_sqlite(values_), SQLITE_UTF8);
   if (code != SQLITE_OK) fail(connection_, code, "bind");
 }
 void Query::bind(int at, Null) {
   if (const int code = sqlite3_bind_null(statement_, at); code != SQLITE_OK) fail(connection_, code, "bind");
 }
 void Query::bind(int at, const AnyId& id) {
-  bind(at, bytes_of(id));
+  const auto bytes = bytes_of(id);
+  bind_bytes(at, {reinterpret_cast<const char*>(bytes.data()), bytes.size()}, Values::copied);
 }
 
 bool Query::next() {
@@ -124,7 +129,9 @@ Connection::Connection(const std::filesystem::path& file, Access access, const s
     run_script(
         "PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA secure_delete=ON;"
         "PRAGMA trusted_schema=OFF; PRAGMA wal_autocheckpoint=8000; PRAGMA cell_size_check=ON;");
-    if (access == Access::read) run_script("PRAGMA query_only=ON;");
+    // Writers hold on to the inner pages of the indexes; readers come and go, and many of them may be kept.
+    run_script(access == Access::write ? "PRAGMA cache_size=-16000;"
+                                       : "PRAGMA cache_size=-1000; PRAGMA query_only=ON;");
   } catch (...) {
     close();
     throw;

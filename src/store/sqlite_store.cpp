@@ -10,6 +10,22 @@ namespace rd::store {
 namespace {
 
 constexpr std::size_t most_in_batch = 1'000;  // more would make the first wait long
+constexpr std::size_t most_waiting = 10'000;
+constexpr std::size_t most_bytes_waiting = std::size_t{64} << 20U;
+
+// About the memory that a write holds while it waits.
+std::size_t bytes_in(const Write& write) {
+  std::size_t bytes = sizeof(Write);
+  for (const Record& one : write.records) {
+    bytes += sizeof one + one.op.size() + one.answer.size() + one.changes.size() + one.touched.size() * sizeof(AnyId);
+  }
+  for (const Snapshot& one : write.snapshots) bytes += sizeof one + one.part.size() + one.bytes.size();
+  for (const Row& one : write.rows) bytes += sizeof one + one.key.id.size() + one.lookup.size() + one.body.size();
+  for (const RowKey& one : write.rows_gone) bytes += sizeof one + one.id.size();
+  for (const std::string& one : write.blobs) bytes += sizeof one + one.size();
+  for (const Ballot& one : write.ballots) bytes += sizeof one + one.key.size() + one.body.size();
+  return bytes;
+}
 
 }  // namespace
 
@@ -30,12 +46,34 @@ SqliteStore::~SqliteStore() {
 
 void SqliteStore::write(Write write, Done done) {
   for (Record& record : write.records) seal_payload(record);
-  {
-    const std::scoped_lock lock(queue_mutex_);
-    RD_ASSERT(!stopping_);
-    queue_.push_back({std::move(write), std::move(done)});
+  Pending pending{std::move(write), std::move(done), 0};
+  pending.bytes = bytes_in(pending.write);
+  if (!enqueue(pending)) {
+    pending.done(std::make_exception_ptr(StoreFault(Trouble::busy, "too much is waiting")), Written{});
+    return;
   }
   queued_.notify_one();
+}
+
+// False when there is no place for it. One alone has a place, however large it is.
+bool SqliteStore::enqueue(Pending& pending) {
+  const std::scoped_lock lock(queue_mutex_);
+  RD_ASSERT(!stopping_);
+  const bool room = waiting_ < most_waiting && bytes_waiting_ + pending.bytes <= most_bytes_waiting;
+  if (!room && waiting_ > 0) return false;
+  ++waiting_;
+  bytes_waiting_ += pending.bytes;
+  queue_.push_back(std::move(pending));
+  return true;
+}
+
+// Moves what is queued behind what is in the batch already; false when there is nothing, or no place in the batch.
+bool SqliteStore::take(std::vector<Pending>& batch) {
+  const std::scoped_lock lock(queue_mutex_);
+  const auto some = static_cast<std::ptrdiff_t>(std::min(queue_.size(), most_in_batch - batch.size()));
+  batch.insert(batch.end(), std::make_move_iterator(queue_.begin()), std::make_move_iterator(queue_.begin() + some));
+  queue_.erase(queue_.begin(), queue_.begin() + some);
+  return some > 0;
 }
 
 void SqliteStore::work() {
@@ -45,13 +83,18 @@ void SqliteStore::work() {
       std::unique_lock lock(queue_mutex_);
       queued_.wait(lock, [this] { return stopping_ || !queue_.empty(); });
       if (queue_.empty()) return;
-      const auto some = static_cast<std::ptrdiff_t>(std::min(queue_.size(), most_in_batch));
-      batch.assign(std::make_move_iterator(queue_.begin()), std::make_move_iterator(queue_.begin() + some));
-      queue_.erase(queue_.begin(), queue_.begin() + some);
     }
+    take(batch);
     commit(batch);
     batch.clear();
   }
+}
+
+// Those of the batch wait no longer, so that whoever is told may send again.
+void SqliteStore::forget_waiting(const std::vector<Pending>& batch) {
+  const std::scoped_lock lock(queue_mutex_);
+  waiting_ -= batch.size();
+  for (const Pending& one : batch) bytes_waiting_ -= one.bytes;
 }
 
 // The writer's connection, opened anew after trouble.
@@ -72,7 +115,11 @@ void SqliteStore::commit(std::vector<Pending>& batch) {
   try {
     Connection& db = writer();
     db.run("BEGIN IMMEDIATE");
-    for (Pending& one : batch) results.push_back(apply(db, one.write));
+    // What comes while these are applied goes along: when many wait for an answer, half of them would else be told
+    // after one sync and half after another.
+    do {
+      for (std::size_t i = results.size(); i < batch.size(); ++i) results.push_back(apply(db, batch[i].write));
+    } while (take(batch));
     commit_tried = true;
     db.run("COMMIT");
   } catch (const StoreFault& fault) {
@@ -82,6 +129,7 @@ void SqliteStore::commit(std::vector<Pending>& batch) {
     trouble = Trouble::io;
     what = error.what();
   }
+  forget_waiting(batch);
   if (trouble) {
     writer_.reset();  // rolls back what was begun
     distrust_log_ = distrust_log_ || commit_tried;

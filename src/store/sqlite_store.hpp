@@ -1,6 +1,7 @@
-// The store in one SQLite file with a write-ahead log. One thread writes: it takes all that queued while the last
-// commit ran and commits that as one transaction, so many writers share one wait for the disk and nobody waits for a
-// timer. Reads run on the caller's thread, each on a connection that nobody else has at that moment.
+// The store in one SQLite file with a write-ahead log. One thread writes: it takes all that is queued, and what comes
+// while it works on that, and commits it as one transaction, so many writers share one wait for the disk and nobody
+// waits for a timer. At most 10,000 writes or 64 MiB wait (one alone may be larger); who comes then is told busy at
+// once. Reads run on the caller's thread, each on a connection that nobody else has at that moment.
 //
 // When a commit fails, nothing of it is told as stored, the connection is closed, and before the next commit all that
 // is in the write-ahead log is brought into the file by a connection that knows nothing of the failure: after a failed
@@ -53,7 +54,11 @@ class SqliteStore : public Store {
   struct Pending {
     Write write;
     Done done;
+    std::size_t bytes{};
   };
+  bool enqueue(Pending& pending);
+  bool take(std::vector<Pending>& batch);
+  void forget_waiting(const std::vector<Pending>& batch);
   void work();  // of the writer's thread
   void commit(std::vector<Pending>& batch);
   Connection& writer();
@@ -75,6 +80,8 @@ class SqliteStore : public Store {
   std::mutex queue_mutex_;
   std::condition_variable queued_;
   std::vector<Pending> queue_;
+  std::size_t waiting_{};        // in the queue or being committed
+  std::size_t bytes_waiting_{};  // of those
   bool stopping_{};
   std::thread thread_;
 };

@@ -2,6 +2,10 @@
 
 #include <sqlite3.h>
 
+#include <algorithm>
+
+#include "store/chain.hpp"
+
 namespace rd::store {
 namespace {
 
@@ -181,6 +185,25 @@ std::vector<std::string> Connection::integrity_problems() {
   while (check.next()) problems.push_back(check.bytes(0));
   if (problems.size() == 1 && problems[0] == "ok") problems.clear();
   return problems;
+}
+
+// By SQLite's own handle: to open and close the file beside it would end SQLite's locks in this process.
+Hash Connection::file_hash() {
+  sqlite3_file* file = nullptr;
+  sqlite3_int64 size = 0;
+  int code = sqlite3_file_control(handle_, "main", SQLITE_FCNTL_FILE_POINTER, static_cast<void*>(&file));
+  if (code == SQLITE_OK) code = file->pMethods->xFileSize(file, &size);
+  if (code != SQLITE_OK) fail(handle_, code, "file");
+  sqlite3_int64 at = 0;
+  std::string piece;
+  return sha256_of([&]() -> std::string_view {
+    piece.resize(static_cast<std::size_t>(std::min<sqlite3_int64>(1 << 20, size - at)));
+    const int read =
+        piece.empty() ? SQLITE_OK : file->pMethods->xRead(file, piece.data(), static_cast<int>(piece.size()), at);
+    if (read != SQLITE_OK) fail(nullptr, read, "file");
+    at += std::ssize(piece);
+    return piece;
+  });
 }
 
 void Connection::copy_to(const std::filesystem::path& to) {

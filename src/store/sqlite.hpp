@@ -97,6 +97,8 @@ class Connection {
   [[nodiscard]] bool truncate_log();
   // What SQLite finds wrong in the file, one sentence each; empty is well.
   [[nodiscard]] std::vector<std::string> integrity_problems();
+  // SHA-256 of the file as it lies there, without what is in the log.
+  [[nodiscard]] Hash file_hash();
   // All that is durable now, as one file at `to`, which must not be there. Writers go on meanwhile.
   void copy_to(const std::filesystem::path& to);
 

@@ -4,6 +4,7 @@
 
 #include "store/chain.hpp"
 #include "store/schema.hpp"
+#include "store/seal.hpp"
 #include "store/tables.hpp"
 
 namespace rd::store {
@@ -31,6 +32,11 @@ std::size_t bytes_in(const Write& write) {
 
 SqliteStore::SqliteStore(std::filesystem::path file, std::string vfs)
     : file_(std::move(file)), vfs_(std::move(vfs)), writer_(std::make_unique<Connection>(file_, Access::write, vfs_)) {
+  // What is damaged is not made another version of: it may have been a byte of the version.
+  if (const auto told = version_of(*writer_) == schema_version ? std::nullopt : seal_of(file_)) {
+    if (*told != hex(writer_->file_hash())) throw StoreFault(Trouble::corrupt, "not as it was when it was closed");
+    break_seal();
+  }
   migrate(*writer_, file_);
   thread_ = std::thread([this] { work(); });
 }
@@ -42,6 +48,13 @@ SqliteStore::~SqliteStore() {
   }
   queued_.notify_one();
   thread_.join();
+  readers_.clear();
+  writer_.reset();
+  try {
+    // SQLite takes the log away when the last connection of all processes closes and all of it is in the file.
+    if (!std::filesystem::exists(with(file_, "-wal")) && !seal_of(file_)) seal(file_);
+  } catch (const std::exception&) {  // a file without a seal is as good a file
+  }
 }
 
 void SqliteStore::write(Write write, Done done) {
@@ -104,7 +117,13 @@ Connection& SqliteStore::writer() {
     if (!writer_->truncate_log()) throw StoreFault(Trouble::busy, "the log of a failed commit is still being read");
     distrust_log_ = false;
   }
+  break_seal();
   return *writer_;
+}
+
+void SqliteStore::break_seal() {
+  if (!seal_is_broken_) unseal(file_);
+  seal_is_broken_ = true;
 }
 
 void SqliteStore::commit(std::vector<Pending>& batch) {
@@ -132,9 +151,11 @@ void SqliteStore::commit(std::vector<Pending>& batch) {
   forget_waiting(batch);
   if (trouble) {
     writer_.reset();  // rolls back what was begun
-    distrust_log_ = distrust_log_ || commit_tried;
-    // A full disk is told as such even at the commit: the sender is asked to send again later, and that is right.
+    // A full disk is told as such even at the commit: the sender is asked to send again later, and that is right. It
+    // fails a write and never a sync, so the log before it is as it was. To empty the log then would ask for more room
+    // than the next write does.
     const bool may_have_happened = commit_tried && *trouble != Trouble::full;
+    distrust_log_ = distrust_log_ || may_have_happened;
     for (Pending& one : batch) {
       one.done(may_have_happened ? nullptr : std::make_exception_ptr(StoreFault(*trouble, what)), Written{});
     }
@@ -158,24 +179,6 @@ void SqliteStore::empty_log(const std::vector<Pending>& batch) {
   } catch (const StoreFault&) {  // what was committed stays so
     writer_.reset();
   }
-}
-
-// Asks on a connection of the caller's own. A connection that had trouble is not used again.
-template <class Question>
-auto SqliteStore::ask(const Question& question) const {
-  std::unique_ptr<Connection> reader;
-  {
-    const std::scoped_lock lock(readers_mutex_);
-    if (!readers_.empty()) {
-      reader = std::move(readers_.back());
-      readers_.pop_back();
-    }
-  }
-  if (!reader) reader = std::make_unique<Connection>(file_, Access::read, vfs_);
-  auto answer = question(*reader);
-  const std::scoped_lock lock(readers_mutex_);
-  readers_.push_back(std::move(reader));
-  return answer;
 }
 
 Head SqliteStore::head(const AnyId& workspace) const {

@@ -23,7 +23,9 @@ class SqliteStore : public Store {
  public:
   // Makes the file when it is not there, and brings an older one to this version (schema.hpp). `vfs` as in sqlite.hpp.
   explicit SqliteStore(std::filesystem::path file, std::string vfs = {});
-  ~SqliteStore() override;  // what was queued is written first
+  // What was queued is written first. When nobody else has the file open it is sealed (seal.hpp), which reads all of
+  // it: a second for a gigabyte. The seal is gone before the first write.
+  ~SqliteStore() override;
   SqliteStore(const SqliteStore&) = delete;
   SqliteStore& operator=(const SqliteStore&) = delete;
 
@@ -44,6 +46,10 @@ class SqliteStore : public Store {
   [[nodiscard]] std::vector<Row> rows(Table table, const AnyId& workspace) const override;
   [[nodiscard]] std::vector<Row> find(Table table, std::string_view lookup) const override;
 
+  // All that is not as it was written: the seal, what SQLite finds, the log of every workspace, snapshots, blobs. Of a
+  // file that was closed and not written to since, each flipped byte is found; else those in rows of accounts and the
+  // like, in ballots and in pages that hold nothing may be missed. Reads everything: minutes for a large file.
+  [[nodiscard]] std::vector<Problem> verify_all() const;
   // What SQLite finds wrong in the file. Looks at every page: minutes for a large file.
   [[nodiscard]] std::vector<std::string> integrity_problems() const;
   // A copy of all that is durable now, while others read and write: the file `to`, which must not be there, and
@@ -62,6 +68,7 @@ class SqliteStore : public Store {
   void work();  // of the writer's thread
   void commit(std::vector<Pending>& batch);
   Connection& writer();
+  void break_seal();
   void empty_log(const std::vector<Pending>& batch);
 
   template <class Question>
@@ -75,6 +82,7 @@ class SqliteStore : public Store {
 
   std::unique_ptr<Connection> writer_;  // of the writer's thread only; none after trouble
   bool distrust_log_{};                 // a commit failed: see above
+  bool seal_is_broken_{};               // it is known that there is none
   bool log_holds_deleted_{};            // a box was closed, and the write-ahead log still shows it
 
   std::mutex queue_mutex_;
@@ -85,6 +93,27 @@ class SqliteStore : public Store {
   bool stopping_{};
   std::thread thread_;
 };
+
+// Asks on a connection of the caller's own. A connection that had trouble is not used again.
+template <class Question>
+auto SqliteStore::ask(const Question& question) const {
+  std::unique_ptr<Connection> reader;
+  {
+    const std::scoped_lock lock(readers_mutex_);
+    if (!readers_.empty()) {
+      reader = std::move(readers_.back());
+      readers_.pop_back();
+    }
+  }
+  if (!reader) reader = std::make_unique<Connection>(file_, Access::read, vfs_);
+  auto answer = question(*reader);
+  const std::scoped_lock lock(readers_mutex_);
+  readers_.push_back(std::move(reader));
+  return answer;
+}
+
+// verify_all() of a file that may be too damaged to open.
+[[nodiscard]] std::vector<Problem> verify_file(const std::filesystem::path& file);
 
 // Puts a backup in the place of `to`, which must not be there. Faults corrupt when FILE.sha256 is not there or tells
 // another hash, when SQLite finds something wrong, or when a log does not verify; then there is no `to`.

@@ -3,7 +3,8 @@
 // waits for a timer. At most 10,000 writes or 64 MiB wait (one alone may be larger); who comes then is told busy at
 // once. Reads run on the caller's thread, each on a connection that nobody else has at that moment.
 //
-// When a commit fails, nothing of it is told as stored, the connection is closed, and before the next commit all that
+// When a commit fails, nothing of it is told as stored and the connection is closed. Unless it was for want of room (a
+// write failed, not a sync, and the next may succeed as soon as there is room), before the next commit all that
 // is in the write-ahead log is brought into the file by a connection that knows nothing of the failure: after a failed
 // fsync the system may have forgotten pages that it still shows. While that does not succeed writes fault and reads go
 // on.

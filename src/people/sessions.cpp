@@ -78,12 +78,12 @@ std::optional<Sessions::Kept> Sessions::stored(std::string_view token, std::int6
   return Kept{login.account, *id, login.made, used, used, now};
 }
 
-std::optional<work::Caller> Sessions::caller_of(std::string_view token, std::int64_t now) {
+std::optional<work::Caller> Sessions::caller_of(std::string_view token, std::int64_t now, As as) {
   if (token.size() != 43) return std::nullopt;
   const Key key = key_of(token);
   const auto use = [&](Kept& kept) -> std::optional<work::Caller> {
     if (over(kept.made, kept.used, now)) return std::nullopt;
-    kept.used = std::max(kept.used, now);
+    if (as == As::use) kept.used = std::max(kept.used, now);
     return work::Caller{kept.account, kept.login, false};
   };
   std::uint64_t ends = 0;
@@ -93,9 +93,9 @@ std::optional<work::Caller> Sessions::caller_of(std::string_view token, std::int
     const auto found = kept_.find(key);
     if (found != kept_.end() && now - found->second.read < limits_.fresh) {
       const auto caller = use(found->second);
-      const bool note_it = caller && now - found->second.noted >= limits_.noted;
+      const bool note_it = caller && found->second.used - found->second.noted >= limits_.noted;
       if (!note_it) return caller;
-      found->second.noted = now;
+      found->second.noted = found->second.used;
       const Kept copy = found->second;
       lock.unlock();
       note(copy);
@@ -112,11 +112,11 @@ std::optional<work::Caller> Sessions::caller_of(std::string_view token, std::int
   if (found != kept_.end()) kept->used = std::max(kept->used, found->second.used);
   if (ends != ends_) {  // this very session may have been ended while we read
     lock.unlock();
-    return caller_of(token, now);
+    return caller_of(token, now, as);
   }
   const auto caller = use(*kept);
-  const bool note_it = caller && now - kept->noted >= limits_.noted;
-  if (note_it) kept->noted = now;
+  const bool note_it = caller && kept->used - kept->noted >= limits_.noted;
+  if (note_it) kept->noted = kept->used;
   if (kept_.size() >= limits_.in_memory) make_room(now);
   kept_.insert_or_assign(key, *kept);
   lock.unlock();
@@ -133,18 +133,6 @@ void Sessions::note(const Kept& kept) {
   store::Write write;
   write.rows = {use_row(kept.login, kept.account, kept.used)};
   store_.write(std::move(write), [](const std::exception_ptr&, const Result<store::Written>&) {});
-}
-
-bool Sessions::still_open(const AnyId& login, std::int64_t now) const {
-  const auto row = store_.row(key_of_login(login));
-  if (!row) return false;
-  std::int64_t used = last_use(store_, login);
-  {
-    const std::lock_guard lock(mutex_);
-    for (const auto& [key, kept] : kept_)
-      if (kept.login == login) used = std::max(used, kept.used);
-  }
-  return !over(login_in(*row).made, used, now);
 }
 
 Sessions::Opened Sessions::open(const AnyId& account, std::int64_t now) {

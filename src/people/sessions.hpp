@@ -34,11 +34,12 @@ class Sessions {
   explicit Sessions(store::Store& store) : Sessions(store, Limits{}) {}
   Sessions(store::Store& store, const Limits& limits);
 
-  // Any thread; counts as use. Nothing for a secret that opens nothing (any more). Under 2 µs, except when the store is
-  // asked: a point read. Throws the store's faults.
-  [[nodiscard]] std::optional<work::Caller> caller_of(std::string_view token, std::int64_t now);
-  // Any thread; no use. For live connections, which look every two seconds.
-  [[nodiscard]] bool still_open(const AnyId& login, std::int64_t now) const;
+  // A request is use of a session. That a browser tab is open is none: who keeps live connections looks now and then
+  // whether they are still welcome.
+  enum class As { use, look };
+  // Any thread. Nothing for a secret that opens nothing (any more). Under 2 µs, except when the store is asked: a point
+  // read. Throws the store's faults.
+  [[nodiscard]] std::optional<work::Caller> caller_of(std::string_view token, std::int64_t now, As as = As::use);
 
   struct Opened {
     AnyId login;

@@ -78,12 +78,12 @@ std::optional<Sessions::Kept> Sessions::stored(std::string_view token, std::int6
   return Kept{login.account, *id, login.made, used, used, now};
 }
 
-std::optional<work::Caller> Sessions::caller_of(std::string_view token, std::int64_t now, As as) {
+std::optional<work::Caller> Sessions::caller_of(std::string_view token, std::int64_t now) {
   if (token.size() != 43) return std::nullopt;
   const Key key = key_of(token);
   const auto use = [&](Kept& kept) -> std::optional<work::Caller> {
     if (over(kept.made, kept.used, now)) return std::nullopt;
-    if (as == As::use) kept.used = std::max(kept.used, now);
+    kept.used = std::max(kept.used, now);
     return work::Caller{kept.account, kept.login, false};
   };
   std::uint64_t ends = 0;
@@ -106,27 +106,60 @@ std::optional<work::Caller> Sessions::caller_of(std::string_view token, std::int
   std::unique_lock lock(mutex_);
   const auto found = kept_.find(key);
   if (!kept) {
-    if (found != kept_.end()) kept_.erase(found);
+    drop(key);
     return std::nullopt;
   }
   if (found != kept_.end()) kept->used = std::max(kept->used, found->second.used);
   if (ends != ends_) {  // this very session may have been ended while we read
     lock.unlock();
-    return caller_of(token, now, as);
+    return caller_of(token, now);
   }
   const auto caller = use(*kept);
   const bool note_it = caller && kept->used - kept->noted >= limits_.noted;
   if (note_it) kept->noted = kept->used;
   if (kept_.size() >= limits_.in_memory) make_room(now);
-  kept_.insert_or_assign(key, *kept);
+  keep(key, *kept);
   lock.unlock();
   if (note_it) note(*kept);
   return caller;
 }
 
+void Sessions::keep(const Key& key, const Kept& kept) {
+  kept_.insert_or_assign(key, kept);
+  keys_.insert_or_assign(kept.login, key);
+}
+
+void Sessions::drop(const Key& key) {
+  const auto found = kept_.find(key);
+  if (found == kept_.end()) return;
+  keys_.erase(found->second.login);
+  kept_.erase(found);
+}
+
 void Sessions::make_room(std::int64_t now) {
-  std::erase_if(kept_, [&](const auto& one) { return now - one.second.read >= limits_.fresh; });
-  if (kept_.size() >= limits_.in_memory) kept_.clear();
+  std::erase_if(kept_, [&](const auto& one) {
+    const bool old = now - one.second.read >= limits_.fresh;
+    if (old) keys_.erase(one.second.login);
+    return old;
+  });
+  if (kept_.size() < limits_.in_memory) return;
+  kept_.clear();
+  keys_.clear();
+}
+
+bool Sessions::still_open(const AnyId& login, std::int64_t now) {
+  std::int64_t used = 0;
+  {
+    const std::lock_guard lock(mutex_);
+    const auto key = keys_.find(login);
+    if (key != keys_.end()) {
+      const Kept& kept = kept_.at(key->second);
+      if (now - kept.read < limits_.fresh) return !over(kept.made, kept.used, now);
+      used = kept.used;
+    }
+  }
+  const auto row = store_.row(key_of_login(login));
+  return row && !over(login_in(*row).made, std::max(used, last_use(store_, login)), now);
 }
 
 void Sessions::note(const Kept& kept) {
@@ -177,9 +210,10 @@ void Sessions::end(const std::vector<AnyId>& logins) {
   (void)write_and_wait(store_, std::move(write)).value();
   const std::lock_guard lock(mutex_);
   ++ends_;
-  std::erase_if(kept_, [&](const auto& one) {
-    return std::find(logins.begin(), logins.end(), one.second.login) != logins.end();
-  });
+  for (const AnyId& login : logins) {
+    const auto key = keys_.find(login);
+    if (key != keys_.end()) drop(Key(key->second));
+  }
 }
 
 }  // namespace rd::people

@@ -20,14 +20,11 @@ TEST_CASE_TEMPLATE("a session ends after an hour without use, and after twelve h
   const auto lives = [&](const Sessions::Opened& one) { return sessions.caller_of(one.token, now).has_value(); };
   CHECK(sessions.caller_of(idle.token, now)->account == account);
   CHECK(sessions.caller_of(idle.token, now)->login == idle.login);
-  const auto glimpsed = [&](const Sessions::Opened& one) {
-    return sessions.caller_of(one.token, now, Sessions::As::look).has_value();
-  };
   for (int i = 1; i <= 23; ++i) {
     now = start_of_tests + i * 31 * minute;
     CHECK(lives(busy) == (i * 31 < 12 * 60));
-    CHECK(glimpsed(busy) == (i * 31 < 12 * 60));
-    if (i == 1) CHECK(glimpsed(idle));
+    CHECK(sessions.still_open(busy.login, now) == (i * 31 < 12 * 60));
+    if (i == 1) CHECK(sessions.still_open(idle.login, now));
     if (i == 2) CHECK_FALSE(lives(idle));
   }
   now = start_of_tests + 12 * hour - 1;
@@ -75,6 +72,7 @@ TEST_CASE("use is written down every five minutes, and does not bring an ended s
   now += second;  // the other process does not know yet
   CHECK(other_process.caller_of(opened.token, now));
   now += second;
+  CHECK_FALSE(other_process.still_open(opened.login, now));
   CHECK_FALSE(other_process.caller_of(opened.token, now));
   CHECK_FALSE(sessions.caller_of(opened.token, now));
   CHECK(sessions.of(account, now).empty());

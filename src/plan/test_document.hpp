@@ -16,7 +16,7 @@ inline prose::NodePtr document(const std::vector<std::string>& lines) {
   const auto make = [&](std::string type, std::string words) {
     auto node = std::make_shared<prose::Node>();
     node->type = std::move(type);
-    node->attrs["bid"] = "b" + std::to_string(++ids);
+    if (node->type != "table_row") node->attrs["bid"] = "b" + std::to_string(++ids);
     if (!words.empty()) {
       auto text = std::make_shared<prose::Node>();
       text->type = "text";

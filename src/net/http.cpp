@@ -47,6 +47,8 @@ std::string_view reason_of(int status) {
       return "Unsupported Media Type";
     case 422:
       return "Unprocessable Content";
+    case 426:
+      return "Upgrade Required";
     case 431:
       return "Request Header Fields Too Large";
     case 503:
@@ -153,7 +155,24 @@ bool from_our_own_pages(const Request& request, std::string_view public_url) {
   return same_word(from, request.field("Host")) || (!public_url.empty() && same_word(from, authority_of(public_url)));
 }
 
-std::string head_of(const Response& response, Connection connection) {
+bool lists(std::string_view field, std::string_view word) {
+  while (!field.empty()) {
+    const auto comma = std::min(field.find(','), field.size());
+    auto one = field.substr(0, comma);
+    while (one.starts_with(' ') || one.starts_with('\t')) one.remove_prefix(1);
+    while (one.ends_with(' ') || one.ends_with('\t')) one.remove_suffix(1);
+    if (same_word(one, word)) return true;
+    field.remove_prefix(std::min(comma + 1, field.size()));
+  }
+  return false;
+}
+
+bool asks_for_socket(const Request& request) {
+  return request.method == "GET" && lists(request.field("Upgrade"), "websocket") &&
+         lists(request.field("Connection"), "upgrade");
+}
+
+std::string head_of(const Response& response, Connection connection, Transport transport) {
   std::string head =
       fmt::format("HTTP/1.1 {} {}\r\nDate: {:%a, %d %b %Y %H:%M:%S} GMT\r\nContent-Length: {}\r\n", response.status,
                   reason_of(response.status), fmt::gmtime(std::time(nullptr)), response.body.size());
@@ -162,6 +181,7 @@ std::string head_of(const Response& response, Connection connection) {
   };
   add("Connection", connection == Connection::keep ? "keep-alive" : "close");
   for (const auto& [name, value] : on_every_answer) add(name, value);
+  if (transport == Transport::tls) add("Strict-Transport-Security", "max-age=31536000");
   bool says_how_long = false;
   for (const auto& [name, value] : response.fields) {
     add(name, value);

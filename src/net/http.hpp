@@ -17,7 +17,8 @@ struct Request {
   std::string path;           // decoded, always begins with "/"; "" while the request line is not known
   std::string query;          // after "?", as sent
   std::vector<Field> fields;  // as sent, in order; trailers are dropped
-  std::string body;           // whole and de-chunked
+  std::string body{};         // whole and de-chunked
+  std::string peer{};         // the address it came from; a proxy's, when one stands in front
 
   // The first field of that name (any case), "" when there is none.
   [[nodiscard]] std::string_view field(std::string_view name) const;
@@ -52,9 +53,14 @@ enum class Trouble {
 [[nodiscard]] bool from_our_own_pages(const Request& request, std::string_view public_url);
 
 enum class Connection { keep, close };
-enum class Body { send, omit };  // omit: the answer to HEAD
+enum class Transport { plain, tls };  // tls: browsers are told to come back that way only
 // Status line and fields, ending with an empty line. A field's value with a line break in it loses what follows.
-[[nodiscard]] std::string head_of(const Response& response, Connection connection);
+[[nodiscard]] std::string head_of(const Response& response, Connection connection,
+                                  Transport transport = Transport::plain);
+// The words of a field that is a list ("keep-alive, Upgrade"): is this one of them, in any case?
+[[nodiscard]] bool lists(std::string_view field, std::string_view word);
+// Does it ask for a WebSocket (RFC 6455)? Whether it asks well is another question.
+[[nodiscard]] bool asks_for_socket(const Request& request);
 
 // "/en/caf%C3%A9" → "/en/café"; "" for what is no path: a stray %, a control character, bytes that are no UTF-8.
 [[nodiscard]] std::string decoded_path(std::string_view path);

@@ -32,11 +32,16 @@ class Rooms {
   [[nodiscard]] std::size_t bytes() const;
   [[nodiscard]] std::size_t subscribers() const;
 
+  // Not on the strand, which still runs: waits until nothing that rooms have given away is left. Before the strand
+  // ends.
+  void drain() const;
+
   // When a session ends its live connections end too. `ended` is called on the strand; set before the first thread.
   void on_login_ended(std::function<void(const AnyId& login)> ended) { ended_ = std::move(ended); }
   void end_login(const AnyId& login);  // any thread
 
   [[nodiscard]] const Registry& registry() const { return setting_.registry; }
+  [[nodiscard]] Executor& strand() const { return setting_.strand; }
   [[nodiscard]] store::Store& store() const { return setting_.store; }
   [[nodiscard]] std::int64_t now() const { return setting_.now(); }
 

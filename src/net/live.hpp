@@ -1,0 +1,50 @@
+// One browser that follows along. What it may send, each a JSON object:
+//   {"subscribe":"<workspace>","topics":["workspace","findings","text:<section>"],"since":12}   →
+//   {"subscribed":…,"seq":…}
+//   {"unsubscribe":"<workspace>"}
+//   {"do":"element.create","workspace":"…","in":{…},"ref":"…"}       → {"ref":…,"seq":…,"answer":{…}}; views too
+//   {"ping":1}                                                       → {"pong":1}
+// A refusal: {"problem":{…},"ref":…}. What it is told unasked: {"workspace":…,"seq":…,"changes":[…]},
+// {"workspace":…,"changed":"findings","seq":…}, {"workspace":…,"reset":true}: read anew. On the network thread.
+#pragma once
+#include <functional>
+#include <memory>
+#include <set>
+#include <string>
+
+#include "net/api.hpp"
+#include "net/socket.hpp"
+
+namespace rd::net {
+
+class Api::Live : public work::Subscriber, public std::enable_shared_from_this<Api::Live> {
+ public:
+  struct Setting {
+    work::Rooms& rooms;
+    const std::function<std::string(const Refusal&, Language)>& sentence;
+  };
+  Live(const Setting& setting, const work::Caller& caller, Language language, std::shared_ptr<Socket> socket)
+      : setting_(setting), caller_(caller), language_(language), socket_(std::move(socket)) {}
+
+  void received(const std::string& message);
+  void closed();  // leaves all rooms
+  void tell(std::shared_ptr<const std::string> frame) override { socket_->send(std::move(frame)); }
+  // A session's end (4401) closes the connection; no longer a member (4403) too: the client starts over.
+  void end(std::uint16_t code, std::string reason) override;
+
+  [[nodiscard]] const work::Caller& caller() const { return caller_; }
+
+ private:
+  void subscribe(const json::object& message);
+  void act(const json::object& message);
+  void refuse_with(const Refusal& refusal, const json::value& ref);
+  void say(const json::object& message);
+
+  const Setting setting_;
+  const work::Caller caller_;
+  const Language language_;
+  const std::shared_ptr<Socket> socket_;
+  std::set<AnyId> rooms_;
+};
+
+}  // namespace rd::net

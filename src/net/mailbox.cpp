@@ -1,0 +1,34 @@
+#include "net/mailbox.hpp"
+
+#include <utility>
+
+namespace rd::net {
+
+void Mailbox::post(Work work) {
+  const std::lock_guard lock(mutex_);
+  if (closed_) return;
+  waiting_.push_back(std::move(work));
+  if (waiting_.size() == 1) wake_();
+}
+
+void Mailbox::run() {
+  std::deque<Work> now;
+  {
+    const std::lock_guard lock(mutex_);
+    now.swap(waiting_);
+  }
+  for (auto& work : now) {
+    work();
+    work = nullptr;  // what it held may go before the next one begins
+  }
+}
+
+void Mailbox::close() {
+  std::deque<Work> dropped;  // goes after the lock: it may hold the last of something that posts
+  const std::lock_guard lock(mutex_);
+  closed_ = true;
+  owner_ = std::thread::id{};
+  dropped.swap(waiting_);
+}
+
+}  // namespace rd::net

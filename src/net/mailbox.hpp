@@ -1,0 +1,38 @@
+// Work that other threads hand to the network thread. It outlives the server: who still holds a Socket or a Reply
+// after the server is gone may use it, and nothing happens.
+#pragma once
+#include <atomic>
+#include <deque>
+#include <functional>
+#include <mutex>
+#include <thread>
+
+namespace rd::net {
+
+class Mailbox {
+ public:
+  using Work = std::function<void()>;
+  // `wake` arranges that run() is called soon on the network thread. Called under a lock: it only passes the word.
+  explicit Mailbox(Work wake) : wake_(std::move(wake)) {}
+
+  // Any thread. Dropped after close().
+  void post(Work work);
+  // Any thread: is this the network thread?
+  [[nodiscard]] bool here() const { return std::this_thread::get_id() == owner_.load(std::memory_order_relaxed); }
+
+  // Says that the calling thread is the network thread from now on.
+  void live_here() { owner_ = std::this_thread::get_id(); }
+  // Network thread: does what has come, in the order in which it came.
+  void run();
+  // Drops what is there and all that comes.
+  void close();
+
+ private:
+  std::mutex mutex_;
+  std::deque<Work> waiting_;
+  bool closed_{};
+  const Work wake_;
+  std::atomic<std::thread::id> owner_{};
+};
+
+}  // namespace rd::net

@@ -7,6 +7,7 @@
 #include "base/date.hpp"
 #include "base/result.hpp"
 #include "packs/packs.hpp"
+#include "store/store.hpp"
 
 namespace rd::cli {
 
@@ -32,5 +33,15 @@ void write_file(const std::string& path, std::string_view bytes);
 [[nodiscard]] Exit check_command(const std::vector<std::string>& words);
 [[nodiscard]] Exit packs_command(const std::vector<std::string>& words);
 [[nodiscard]] Exit serve_command(const std::vector<std::string>& words);
+// NOUN VERB …: everything in the registry (asking.hpp).
+[[nodiscard]] Exit ask_command(const std::vector<std::string>& words);
+[[nodiscard]] Exit import_command(const std::vector<std::string>& words);
+[[nodiscard]] Exit export_command(const std::vector<std::string>& words);
+[[nodiscard]] Exit verify_command(const std::vector<std::string>& words);
+[[nodiscard]] Exit backup_command(const std::vector<std::string>& words);
+[[nodiscard]] Exit restore_command(const std::vector<std::string>& words);
+
+// data.full, data.newer, data.busy, data.damaged, data.unreadable: what to do about it.
+[[nodiscard]] Refusal refusal_of(const store::StoreFault& fault);
 
 }  // namespace rd::cli

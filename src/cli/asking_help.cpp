@@ -37,7 +37,8 @@ std::string lines_of(const work::Entry& entry, const packs::Kind* kind, std::str
     if (std::any_of(common.begin(), common.end(), same)) continue;
     if (std::find(path.begin(), path.end(), flag.key) != path.end()) continue;
     if (kind != nullptr && (flag.key == "kind" || flag.key == "fields" || flag.key == "set")) continue;
-    const std::string name = "--" + flag.name + (flag.takes_value ? " …" : "") + (is_needed(entry, flag.key) ? " *" : "");
+    const std::string name =
+        "--" + flag.name + (flag.takes_value ? " …" : "") + (is_needed(entry, flag.key) ? " *" : "");
     out += "      " + padded(name, 24) + flag.doc + "\n";
   }
   return out;

@@ -44,7 +44,8 @@ TEST_CASE("words of the path go into it, the rest into the query or the body") {
 
 TEST_CASE("a problem becomes the refusal it was") {
   const Refusal refusal = cli::refusal_in(
-      409, R"({"type":"about:blank","status":409,"code":"field.changed","field":"set.name","values":{"theirs":"x"},"detail":"d"})");
+      409,
+      R"({"type":"about:blank","status":409,"code":"field.changed","field":"set.name","values":{"theirs":"x"},"detail":"d"})");
   CHECK(refusal.why == Why::conflict);
   CHECK(refusal.code == "field.changed");
   CHECK(refusal.field == "set.name");

@@ -40,11 +40,11 @@ Said run(const std::vector<std::string>& words) {
 }
 
 // A folder with a workspace "Rivieren" and two people in it.
-struct Data {
+struct Partnership {
   Folder folder;
   std::string data = (folder / "data").string();
 
-  Data() {
+  Partnership() {
     REQUIRE(ask({"account", "create", "--name", "Anna", "--email", "anna@example.org"}).exit == Exit::good);
     REQUIRE(ask({"workspace", "begin", "--name", "Rivieren", "--sort", "partnership"}).exit == Exit::good);
     const std::string account =
@@ -66,7 +66,7 @@ bool has(const std::string& text, const std::string& part) {
 }  // namespace
 
 TEST_CASE("a goal is made, changed and listed from the command line, through one's own eyes") {
-  const Data data;
+  const Partnership data;
   const auto made = data.ask({"goal", "create", "--name", "Elke student een team", "--workspace", "Rivieren"});
   REQUIRE_MESSAGE(made.exit == Exit::good, made.err);
   const std::string id = made.out.substr(7, 26);
@@ -77,26 +77,28 @@ TEST_CASE("a goal is made, changed and listed from the command line, through one
   CHECK(refused.exit == Exit::refused);
   CHECK(has(refused.err, "programme leader"));
   CHECK(has(data.ask({"goal", "list", "--as", "anna@example.org"}).err, "does not exist"));
-  CHECK(has(data.ask({"goal", "list", "--as", "niemand@example.org"}).err, "no account with niemand@example.org"));
+  CHECK(has(data.ask({"goal", "list", "--as", "niemand@example.org"}).err,
+            "no account with niemand@example.org"));  // data.as_unknown
 }
 
 TEST_CASE("a folder, a workspace or a server that is not there is named, with what to do") {
-  const Data data;
-  CHECK(has(run({"goal", "list", "--data", "/nergens/hier", "--lang", "en"}).err, "no data in /nergens/hier"));
+  const Partnership data;
+  CHECK(has(run({"goal", "list", "--data", "/nergens/hier", "--lang", "en"}).err,
+            "no data in /nergens/hier"));  // data.none
   CHECK(has(data.ask({"goal", "list", "--workspace", "Riveren"}).err, "Do you mean 'Rivieren'?"));
   CHECK(has(data.ask({"goal", "list", "--workspace", "Zandgronden"}).err, "do not know the workspace 'Zandgronden'"));
   REQUIRE(data.ask({"workspace", "begin", "--name", "Duinen", "--sort", "region"}).exit == Exit::good);
-  const auto unnamed = data.ask({"goal", "list"});
+  const auto unnamed = data.ask({"goal", "list"});  // workspace.unnamed
   CHECK(has(unnamed.err, "Rivieren"));
   CHECK(has(unnamed.err, "Duinen"));
-  CHECK(has(data.ask({"goal", "list", "--server", "http://localhost:1"}).err, "one of two"));
+  CHECK(has(data.ask({"goal", "list", "--server", "http://localhost:1"}).err, "one of two"));  // data.both
   unsetenv("RODEDRAAD_TOKEN");
-  CHECK(has(run({"goal", "list", "--server", "http://localhost:1", "--lang", "en"}).err, "token"));
-  CHECK(has(run({"import", "--data", data.data, "--lang", "en"}).err, "Name one file"));
+  CHECK(has(run({"goal", "list", "--server", "http://localhost:1", "--lang", "en"}).err, "token"));  // server.no_token
+  CHECK(has(run({"import", "--data", data.data, "--lang", "en"}).err, "Name one file"));             // import.one_file
 }
 
 TEST_CASE("verify says that all is well, and names the place of a flipped byte") {
-  const Data data;
+  const Partnership data;
   REQUIRE(data.ask({"goal", "create", "--name", "Begeleiding in een hecht team"}).exit == Exit::good);
   CHECK(data.ask({"verify"}).exit == Exit::good);
   std::string bytes = store::all_of(data.file());
@@ -111,7 +113,7 @@ TEST_CASE("verify says that all is well, and names the place of a flipped byte")
 }
 
 TEST_CASE("a backup made while others use the data comes back whole, and only in an empty folder") {
-  const Data data;
+  const Partnership data;
   const cli::House serving(data.data, cli::House::Setting{cli::loaded_packs(), nullptr, nullptr, {}, {}, {}});
   const std::string copy = (data.folder / "copy.db").string();
   CHECK(data.ask({"backup", "--to", copy}).exit == Exit::good);
@@ -140,18 +142,19 @@ TEST_CASE("each trouble of the store has a sentence that says what to do") {
 }
 
 TEST_CASE("a Word plan becomes a document with its sections, elements and words") {
-  const Data data;
+  const Partnership data;
   std::string plan;
   for (const auto& entry : fs::recursive_directory_iterator(fs::path(RD_SOURCE_DIR) / "tests/fixtures")) {
     if (plan.empty() && entry.path().extension() == ".docx") plan = entry.path().string();
   }
   const std::string path = (data.folder / "plan.md").string();
-  store::put_file(path,
-                  "Vooraf.\n\n# Visie\n\nWij leiden samen op.\n\n## Doelen\n\n| Doel | Indicator |\n|---|---|\n| Elke "
-                  "student een team | 100% |\n\n# Organisatie\n\n| Rol | Uren |\n|---|---|\n| Schoolopleider | 80 uur |\n");
+  store::put_file(
+      path,
+      "Vooraf.\n\n# Visie\n\nWij leiden samen op.\n\n## Doelen\n\n| Doel | Indicator |\n|---|---|\n| Elke "
+      "student een team | 100% |\n\n# Organisatie\n\n| Rol | Uren |\n|---|---|\n| Schoolopleider | 80 uur |\n");
   const auto imported = data.ask({"import", path, "--title", "Ons plan"});
   REQUIRE_MESSAGE(imported.exit == Exit::good, imported.err);
-  const auto all = data.ask({"workspace", "load", "--texts", "--json"});
+  const auto all = data.ask({"workspace", "load", "--texts", "--json"});  // workspace.load
   CHECK(has(all.out, "\"title\": \"Ons plan\""));
   CHECK(has(all.out, "\"title\": \"Doelen\""));
   CHECK(has(all.out, "Wij leiden samen op."));
@@ -160,7 +163,7 @@ TEST_CASE("a Word plan becomes a document with its sections, elements and words"
 }
 
 TEST_CASE("an export holds what its reader may see, and nothing else") {
-  const Data data;
+  const Partnership data;
   REQUIRE(data.ask({"goal", "create", "--name", "Voor allen; samen"}).exit == Exit::good);
   REQUIRE(data.ask({"goal", "create", "--name", "Voor begeleiders", "--audience", "facilitators"}).exit == Exit::good);
   const std::string plan = (data.folder / "plan.md").string();
@@ -181,7 +184,7 @@ TEST_CASE("an export holds what its reader may see, and nothing else") {
 }
 
 TEST_CASE("documents come in and everything goes out over a transfer as well") {
-  const Data data;
+  const Partnership data;
   cli::House house(data.data, cli::House::Setting{cli::loaded_packs(), nullptr, nullptr, {}, {}, {}});
   const work::Caller program{{}, {}, true};
   const AnyId workspace = house.store().workspaces().front();

@@ -89,7 +89,8 @@ Exit help(const Words& words) {
   const Language language = language_of({});
   const Described described(packs);
   if (words.empty()) {
-    std::cout << packs::say(packs, language, "cli.help") << "\n" << help_of_nouns(described.registry(), packs, language);
+    std::cout << packs::say(packs, language, "cli.help") << "\n"
+              << help_of_nouns(described.registry(), packs, language);
     return Exit::good;
   }
   const auto lines = help_of_noun(described.registry(), packs, words.front(), language);

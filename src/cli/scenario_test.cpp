@@ -120,7 +120,8 @@ TEST_CASE("a mistake in a scenario tells the line, what was expected and what ca
   CHECK(begins(wrong_with("# leeg\n\nanna workspace.show {}\n"), "x.txt:3: expected program, nobody, or somebody"));
   CHECK(begins(wrong_with("cast anna lead\nanna workspace.show\n= {\"name\":\"other\"}\n"),
                "x.txt:3: expected {\"name\":\"other\"} (look at name)\n  came {"));
-  CHECK(begins(wrong_with("cast anna lead\nanna workspace.show\n! right.missing\n"), "x.txt:2: expected ! right.missing"));
+  CHECK(begins(wrong_with("cast anna lead\nanna workspace.show\n! right.missing\n"),
+               "x.txt:2: expected ! right.missing"));
   CHECK(begins(wrong_with("cast bram reader\nbram workspace.update {\"from\":\"$seq\",\"set\":{}}\n"),
                "x.txt:2: expected a name that is known\n  came $seq"));
   CHECK(begins(wrong_with("cast bram reader\nbram element.list {\"kind\":1}\n! right.missing\n"),

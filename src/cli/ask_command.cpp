@@ -146,18 +146,10 @@ Result<Exit> export_(const std::vector<std::string>& words, const packs::Packs& 
   return Exit::good;
 }
 
-std::string lang_in(const std::vector<std::string>& words) {
-  for (std::size_t i = 0; i < words.size(); ++i) {
-    if (words[i] == "--lang" && i + 1 < words.size()) return words[i + 1];
-    if (words[i].starts_with("--lang=")) return words[i].substr(7);
-  }
-  return {};
-}
-
 template <class Do>
 Exit told(const std::vector<std::string>& words, const Do& doing) {
   const packs::Packs& packs = loaded_packs();
-  const Language language = language_of(lang_in(words));
+  const Language language = language_in(words);
   const Result<Exit> end = doing(words, packs, language);
   if (end) return *end;
   std::cerr << sentence(packs, language, end.error()) << "\n";

@@ -154,7 +154,7 @@ TEST_CASE("a Word plan becomes a document with its sections, elements and words"
       "student een team | 100% |\n\n# Organisatie\n\n| Rol | Uren |\n|---|---|\n| Schoolopleider | 80 uur |\n");
   const auto imported = data.ask({"import", path, "--title", "Ons plan"});
   REQUIRE_MESSAGE(imported.exit == Exit::good, imported.err);
-  const auto all = data.ask({"workspace", "load", "--texts", "--json"});  // workspace.load
+  const auto all = data.ask({"workspace", "load", "--texts", "--json"});
   CHECK(has(all.out, "\"title\": \"Ons plan\""));
   CHECK(has(all.out, "\"title\": \"Doelen\""));
   CHECK(has(all.out, "Wij leiden samen op."));

@@ -49,6 +49,14 @@ Language language_of(const std::string& flag) {
   return Language::nl;
 }
 
+Language language_in(const std::vector<std::string>& words) {
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    if (words[i] == "--lang" && i + 1 < words.size()) return language_of(words[i + 1]);
+    if (words[i].starts_with("--lang=")) return language_of(words[i].substr(7));
+  }
+  return language_of({});
+}
+
 Result<std::string> read_file(const std::string& path) {
   std::error_code error;
   if (!std::filesystem::exists(path, error)) return refuse(Why::not_found, "file.not_found", {}, {{"file", path}});
@@ -79,22 +87,22 @@ const std::map<std::string, Exit (*)(const Words&)> own_commands{
     {"backup", backup_command}, {"check", check_command},     {"export", export_command}, {"import", import_command},
     {"packs", packs_command},   {"restore", restore_command}, {"serve", serve_command},   {"verify", verify_command}};
 
-Exit refused(const Refusal& refusal) {
-  std::cerr << sentence(loaded_packs(), language_of({}), refusal) << "\n";
+Exit refused(const Refusal& refusal, const Words& words) {
+  std::cerr << sentence(loaded_packs(), language_in(words), refusal) << "\n";
   return Exit::refused;
 }
 
 Exit help(const Words& words) {
   const packs::Packs& packs = loaded_packs();
-  const Language language = language_of({});
+  const Language language = language_in(words);
   const Described described(packs);
-  if (words.empty()) {
+  if (words.empty() || words.front().starts_with("--")) {
     std::cout << packs::say(packs, language, "cli.help") << "\n"
               << help_of_nouns(described.registry(), packs, language);
     return Exit::good;
   }
   const auto lines = help_of_noun(described.registry(), packs, words.front(), language);
-  if (!lines) return refused(lines.error());
+  if (!lines) return refused(lines.error(), words);
   std::cout << *lines;
   return Exit::good;
 }
@@ -114,7 +122,8 @@ Exit by_noun(const Words& words) {
   return refused({Why::invalid,
                   near.empty() ? "command.unknown" : "command.unknown_near",
                   {},
-                  {{"command", words.front()}, {"nearest", near}}});
+                  {{"command", words.front()}, {"nearest", near}}},
+                 words);
 }
 
 Exit run_here(const Words& words) {
@@ -137,7 +146,7 @@ Exit run(const std::vector<std::string>& words) {
   try {
     return run_here(words);
   } catch (const store::StoreFault& fault) {
-    static_cast<void>(refused(refusal_of(fault)));
+    static_cast<void>(refused(refusal_of(fault), words));
     std::cerr << "rodedraad: " << fault.what() << "\n";
     return Exit::fault;
   }

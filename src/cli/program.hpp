@@ -23,6 +23,9 @@ enum class Exit : int { good = 0, points = 1, refused = 2, fault = 3 };
 // Dutch unless --lang en, or the environment asks for English (LC_ALL, LC_MESSAGES, LANG).
 [[nodiscard]] Language language_of(const std::string& flag);
 
+// As language_of(), with the --lang among these words.
+[[nodiscard]] Language language_in(const std::vector<std::string>& words);
+
 // The file's bytes; refuses file.not_found, file.unreadable {file}.
 [[nodiscard]] Result<std::string> read_file(const std::string& path);
 // Whole or not at all: a new file beside it, then renamed. Throws Fault.

@@ -98,7 +98,6 @@ class Serving {
     return all && doors_.stop(std::chrono::steady_clock::now());
   }
   [[nodiscard]] std::uint16_t port() const { return server_.port(); }
-  [[nodiscard]] House& house() { return house_; }
 
  private:
   net::Options options_of(const ServeOptions& options) {
@@ -174,13 +173,11 @@ class Serving {
 
 }  // namespace
 
-int serve(const ServeOptions& options, const packs::Packs& packs, LookAt look_at,
-          const std::function<void(House&)>& at_first) {
+int serve(const ServeOptions& options, const packs::Packs& packs, LookAt look_at) {
   take_all_descriptors();
   listen_for_signals();
   Serving serving(options, packs, std::move(look_at));
   serving.start();
-  if (at_first) at_first(serving.house());
   if (!options.quiet) {
     const auto scheme = options.tls_cert.empty() ? "http" : "https";
     const auto address =

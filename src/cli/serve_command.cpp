@@ -14,11 +14,12 @@ namespace rd::cli {
 namespace {
 
 struct ServeFlags {
-  std::string data = "data", address = "127.0.0.1", public_url, packs;
+  std::string data = "data", address = "127.0.0.1", public_url, packs, tls_cert, tls_key;
   int port = 8090;
-  bool quiet{}, demo{};
-  static constexpr std::array<std::string_view, 7> optional_fields{"data", "address", "public_url", "packs",
-                                                                   "port", "quiet",   "demo"};
+  bool quiet{};
+  bool demo{};
+  static constexpr std::array<std::string_view, 9> optional_fields{"data", "address", "public_url", "packs", "port",
+                                                                   "quiet", "tls_cert", "tls_key", "demo"};
   static constexpr auto fields() {
     return std::tuple{field("data", &ServeFlags::data, "folder for what is stored"),
                       field("address", &ServeFlags::address, "where to listen"),
@@ -26,7 +27,9 @@ struct ServeFlags {
                       field("packs", &ServeFlags::packs, "folder with packs over the built-in ones"),
                       field("port", &ServeFlags::port, "port to listen on", {.least = 0, .greatest = 65535}),
                       field("quiet", &ServeFlags::quiet, "do not print the address"),
-                      field("demo", &ServeFlags::demo, "an example to look at, when there is nothing yet")};
+                      field("tls_cert", &ServeFlags::tls_cert, "certificate, a PEM file"),
+                      field("tls_key", &ServeFlags::tls_key, "its key, a PEM file"),
+                      field("demo", &ServeFlags::demo, "an invented region in an empty data folder")};
   }
 };
 
@@ -66,7 +69,8 @@ Exit serve_command(const std::vector<std::string>& words) {
   const ServeFlags& flags = parsed->flags;
   const packs::Packs& packs = loaded_packs(flags.packs);
   if (flags.demo) play_demo(flags.data, packs);
-  const ServeOptions options{flags.data, flags.address, static_cast<std::uint16_t>(flags.port), flags.public_url,
+  const ServeOptions options{flags.data,       flags.address,  static_cast<std::uint16_t>(flags.port),
+                             flags.public_url, flags.tls_cert, flags.tls_key,
                              flags.quiet};
   return static_cast<Exit>(serve(options, packs, [&](const Look& look) { return look_at(look, packs, flags.packs); }));
 }

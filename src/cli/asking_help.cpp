@@ -23,7 +23,7 @@ bool is_needed(const work::Entry& entry, const std::string& key) {
   const auto* needed = schema == nullptr ? nullptr : schema->if_contains("required");
   if (needed == nullptr) return false;
   const auto& list = needed->as_array();
-  return std::any_of(list.begin(), list.end(), [&](const auto& one) { return one == std::string_view(key); });
+  return std::any_of(list.begin(), list.end(), [&](const auto& one) { return one.as_string() == key; });
 }
 
 std::string lines_of(const work::Entry& entry, const packs::Kind* kind, std::string_view noun) {

@@ -35,8 +35,7 @@ std::string text_in(const json::value& value, std::string_view name) {
 
 }  // namespace
 
-Described::Described(const packs::Packs& packs)
-    : house_(std::make_unique<House>(store_, House::Setting{packs, nullptr, nullptr, {}, {}, {}})) {}
+Described::Described(const packs::Packs& packs) : house_(std::make_unique<House>(store_, House::Setting{packs})) {}
 
 Result<std::unique_ptr<Connection>> Connection::open(const Place& place, const packs::Packs& packs, Language language,
                                                      Folder wanted) {
@@ -56,7 +55,7 @@ Result<std::unique_ptr<Connection>> Connection::open(const Place& place, const p
   if (wanted == Folder::must_be_there && !std::filesystem::exists(data_file(folder))) {
     return refuse(Why::not_found, "data.none", {}, {{"folder", folder.string()}});
   }
-  out->house_ = std::make_unique<House>(folder, House::Setting{packs, nullptr, nullptr, {}, {}, {}});
+  out->house_ = std::make_unique<House>(folder, House::Setting{packs});
   out->stage_ = std::make_unique<LocalStage>(*out->house_);
   out->who_.program = place.as.empty();
   if (!place.as.empty()) {

@@ -119,7 +119,9 @@ class Serving {
     net.socket = [this](const net::Request& request, std::shared_ptr<net::Socket> socket) {
       return api_.socket(request, std::move(socket));
     };
-    net.explain = [this](const net::Request& request, net::Trouble trouble) { return pages_.explain(request, trouble); };
+    net.explain = [this](const net::Request& request, net::Trouble trouble) {
+      return pages_.explain(request, trouble);
+    };
     return net;
   }
 

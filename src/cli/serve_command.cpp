@@ -18,8 +18,8 @@ struct ServeFlags {
   int port = 8090;
   bool quiet{};
   bool demo{};
-  static constexpr std::array<std::string_view, 9> optional_fields{"data", "address", "public_url", "packs", "port",
-                                                                   "quiet", "tls_cert", "tls_key", "demo"};
+  static constexpr std::array<std::string_view, 9> optional_fields{"data",  "address",  "public_url", "packs", "port",
+                                                                   "quiet", "tls_cert", "tls_key",    "demo"};
   static constexpr auto fields() {
     return std::tuple{field("data", &ServeFlags::data, "folder for what is stored"),
                       field("address", &ServeFlags::address, "where to listen"),

@@ -71,7 +71,7 @@
         h('a', { class: 'home', href: draad.to(''), 'aria-current': here === '' ? 'page' : undefined }, draad.icon(), h('span', null, workspace.name)),
         h('ul', null, menu.map(([page, key]) => h('li', { key: page },
           h('a', { href: draad.to(page), 'aria-current': here === page ? (at.id ? 'true' : 'page') : undefined }, t(key)))))),
-      h('p', { class: 'saved', key: 'saved' }, h('span', { role: 'status', class: `save ${draad.saving()}`, 'data-testid': 'saved' }, t(`saving.${draad.saving()}`)),
+      workspace.may('talk') && h('p', { class: 'saved', key: 'saved' }, h('span', { role: 'status', class: `save is-${draad.saving()}`, 'data-testid': 'saved' }, t(`saving.${draad.saving()}`)),
         h('span', { class: 'news', 'data-testid': 'news' }, news ? t('news') : '')));
   };
 

@@ -49,14 +49,14 @@
   draad.NoConnection = NoConnection;
 
   const away = new Set([429, 502, 503, 504]);
-  async function call(method, path, body, key) {
+  async function call(method, path, body, key, file) {
     const headers = { Accept: 'application/json', 'Accept-Language': draad.language };
     if (body !== undefined) headers['Content-Type'] = 'application/json';
     if (key) headers['Idempotency-Key'] = key;
     let answer;
     try {
-      answer = await fetch(`/api/${path}`, { method, headers, body: body === undefined ? undefined : JSON.stringify(body),
-        signal: AbortSignal.timeout(20000), credentials: 'same-origin', cache: 'no-store' });
+      answer = await fetch(`/api/${path}`, { method, headers, body: file ?? (body === undefined ? undefined : JSON.stringify(body)),
+        signal: AbortSignal.timeout(file ? 180000 : 20000), credentials: 'same-origin', cache: 'no-store' });
     } catch {
       throw new NoConnection();
     }
@@ -67,6 +67,8 @@
     throw new Problem({ ...told, status: answer.status, code: told.code ?? 'request.fault', detail: told.detail ?? draad.t('trouble.ours') });
   }
   draad.look = async (path) => (await call('GET', path)).body;
+  // A file as it is; its key makes that a second try is the same upload.
+  draad.upload = async (path, file, key) => (await call('POST', path, undefined, key, file)).body;
   draad.ask = async (method, path, body) => (await call(method, path, body)).body;
 
   // ---- what is not saved yet ----

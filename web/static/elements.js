@@ -45,7 +45,7 @@
       workspace.may('write') && adding(workspace, kind));
   }
   // Only a name: the rest may come later, or never.
-  const adding = (workspace, kind) => draad.disclosed(`add-${kind.id}`, t('element.add', { kind: kind.name }), (close) => draad.form({
+  const adding = (workspace, kind) => draad.disclosed(`add-${kind.id}`, capital(t('element.add', { kind: kind.name })), (close) => draad.form({
     key: `add-${kind.id}`, label: t('element.add', { kind: kind.name }), button: t('add'), cancel: close,
     run: async () => {
       const name = draad.valueOf(`name-${kind.id}`);
@@ -125,7 +125,7 @@
           h('div', { class: 'fold-body fields' }, h('p', { class: 'soft' }, t('element.more.hint')), rest.map((field) => fieldPart(workspace, entity, field, may)))),
         ties(workspace, entity, told?.links),
         h('div', { class: 'row after', key: 'row' },
-          draad.link(t('thread.follow'), draad.to('draad', id), { class: 'button' }),
+          draad.link(t('thread.follow'), draad.to('draad', id), { class: 'button small' }),
           entity.can.includes('agenda.add') || workspace.may('talk') ? draad.toAgenda(workspace, id, draad.nameOf(entity)) : null,
           entity.can.includes('element.remove') && draad.button(t('element.remove'), () => take(workspace, entity), { class: 'button small plain' })),
       ];

@@ -45,14 +45,33 @@
     },
   };
 
+  // The plan they have comes first (D18); an empty one is the other way in.
+  let reading = false;
   const nothingYet = (workspace) => h('div', { class: 'empty', key: 'empty' },
     h('p', null, t(workspace.may('lead') ? 'plan.none.lead' : 'plan.none')),
-    workspace.may('lead') && draad.form({
-      key: 'new-plan', label: t('plan.begin'), button: t('plan.begin'),
-      run: () => workspace.act('POST', 'documents', { id: draad.id(), title: draad.valueOf('plan-title'), template: document.getElementById('plan-template').checked ? 'overarching' : '' }),
-    },
-    draad.field({ id: 'plan-title', label: t('plan.title'), value: t('plan.title.usual'), 'data-field': 'title' }),
-    h('p', { class: 'check', key: 'check' }, h('input', { type: 'checkbox', id: 'plan-template', checked: true }), h('label', { for: 'plan-template' }, t('plan.template')))));
+    workspace.may('lead') && h('div', { class: 'pair even', key: 'ways' },
+      h('section', { class: 'card', key: 'read' }, h('h2', null, t('plan.read')), h('p', null, t('plan.read.text')), draad.form({
+        key: 'read-plan', label: t('plan.read'), button: t(reading ? 'plan.reading' : 'plan.read.button'),
+        run: async () => {
+          const file = document.getElementById('plan-file').files[0];
+          if (!file) throw new draad.Problem({ status: 422, code: 'upload.no_file', detail: t('plan.no_file'), field: 'file' });
+          reading = true;
+          draad.refreshNow();
+          try {
+            await draad.upload(`workspaces/${workspace.id}/documents/upload?name=${encodeURIComponent(file.name)}`, file, draad.id());
+          } finally {
+            reading = false;
+          }
+          if (!draad.live.open) await workspace.load();
+        },
+      }, draad.field({ id: 'plan-file', label: t('plan.file'), hint: t('plan.file.kinds'), type: 'file', 'data-field': 'file',
+        accept: '.docx,.odt,.md,.markdown,application/vnd.openxmlformats-officedocument.wordprocessingml.document,application/vnd.oasis.opendocument.text,text/markdown' }))),
+      h('section', { class: 'card open', key: 'begin' }, h('h2', null, t('plan.new')), draad.form({
+        key: 'new-plan', label: t('plan.new'), button: t('plan.begin'),
+        run: () => workspace.act('POST', 'documents', { id: draad.id(), title: draad.valueOf('plan-title'), template: document.getElementById('plan-template').checked ? 'overarching' : '' }),
+      },
+      draad.field({ id: 'plan-title', label: t('plan.title'), value: t('plan.title.usual'), 'data-field': 'title' }),
+      h('p', { class: 'check', key: 'check' }, h('input', { type: 'checkbox', id: 'plan-template', checked: true }), h('label', { for: 'plan-template' }, t('plan.template')))))));
 
   const addSection = (workspace, document, outline) => draad.disclosed(`section-${document.id}`, t('section.add'), (close) => draad.form({
     key: `new-section-${document.id}`, label: t('section.add'), button: t('add'), cancel: close,
@@ -260,7 +279,7 @@
     return h('section', { class: 'card open', key: 'questions', 'aria-labelledby': 'questions-title' },
       h('h2', { id: 'questions-title' }, t('questions')),
       asking.all ? h('ol', { class: 'asked', key: 'all' }, list.map((question) => h('li', { key: question.id }, one(question))))
-        : h('div', { key: 'one' }, h('p', { class: 'soft' }, t('questions.at', { at: asking.at + 1, count: list.length })), h('div', { 'aria-live': 'polite' }, one(list[asking.at])),
+        : h('div', { key: 'one', class: 'asking' }, h('p', { class: 'soft' }, t('questions.at', { at: asking.at + 1, count: list.length })), h('div', { 'aria-live': 'polite', class: 'asking' }, one(list[asking.at])),
           list.length > 1 && h('div', { class: 'row' }, asking.at > 0 && draad.button(t('back'), () => go(-1), { key: 'back' }),
             asking.at + 1 < list.length && draad.button(t('next'), () => go(1), { key: 'next' }))),
       list.length > 1 && h('p', null, draad.button(t(asking.all ? 'questions.one' : 'questions.all'), () => { asking.all = !asking.all; draad.refreshNow(); },

@@ -32,7 +32,7 @@
     const span = (cell) => ({ colspan: cell.attrs?.colspan > 1 ? cell.attrs.colspan : undefined, rowspan: cell.attrs?.rowspan > 1 ? cell.attrs.rowspan : undefined });
     switch (node.type) {
       case 'paragraph': return h('p', { key }, kids(node, inline));
-      case 'heading': return h(`h${Math.min(6, 2 + (node.attrs?.level ?? 1))}`, { key }, node.attrs?.number ? `${node.attrs.number} ` : '', kids(node, inline));
+      case 'heading': return h(`h${ranked(node.attrs?.level ?? 1)}`, { key }, node.attrs?.number ? `${node.attrs.number} ` : '', kids(node, inline));
       case 'bullet_list': return h('ul', { key }, kids(node, block));
       case 'ordered_list': return h('ol', { key, start: node.attrs?.start !== 1 ? node.attrs?.start : undefined }, kids(node, block));
       case 'list_item': return h('li', { key }, kids(node, block));
@@ -50,7 +50,13 @@
       default: return null;
     }
   }
-  draad.prose = (doc) => (doc?.content ?? []).map(block);
+  // A heading in a text comes under that of its section, never two steps at once.
+  let rank = 1;
+  const ranked = (level) => { rank = Math.min(6, rank + 1, level + 1); return rank; };
+  draad.prose = (doc) => {
+    rank = 1;
+    return (doc?.content ?? []).map(block);
+  };
   draad.isEmpty = (doc) => !(doc?.content ?? []).some((one) => one.type !== 'paragraph' || one.content?.length);
 
   // ---- changing ----

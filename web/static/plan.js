@@ -153,11 +153,14 @@
 
   function editor(workspace, section, text) {
     const { draft } = writing;
-    const odd = draft.blocks.some((one) => one.text === undefined);
-    if (text && !writing.busy && !draad.drafts.has(section.id) && text.version > draft.from) {  // others wrote, we did not
-      writing.draft = draad.draftOf(text);
-      return editor(workspace, section, null);
+    if (text && !writing.busy && !writing.theirs && text.version > draft.from) {  // others wrote
+      const both = draad.rebased(draft, text) ?? (draad.drafts.has(section.id) ? null : draad.draftOf(text));
+      if (both) {
+        Object.assign(draft, both);
+        if (draad.drafts.has(section.id)) draad.remember(`draft.${section.id}`, draft);
+      }
     }
+    const odd = draft.blocks.some((one) => one.text === undefined);
     return h('section', { class: 'text editor', key: 'text', 'aria-label': t('text') },
       h('p', { class: 'hint', key: 'hint' }, t('text.how'), odd && [' ', t('text.as_is')]),
       writing.theirs && conflict(workspace, section),
@@ -218,15 +221,21 @@
     Object.assign(writing, { busy: true, again: false });
     const doc = draad.docOf(draft);
     const sent = JSON.stringify(doc);
+    const bases = new Map(draft.blocks.map((one) => [one, draad.keysOf(one)]));
     try {
       const answer = await workspace.act('PUT', `sections/${section}/text`, { from: draft.from, doc });
       draft.from = answer.seq;
+      for (const one of draft.blocks) if (bases.has(one)) one.base = bases.get(one);
       if (JSON.stringify(draad.docOf(draft)) === sent) settle(section);
       else writing.again = true;
     } catch (problem) {
       if (problem.code === 'text.changed') {
         const told = await draad.look(`workspaces/${workspace.id}/sections/${section}`).catch(() => null);
-        if (told?.text) writing.theirs = told.text;
+        const both = told?.text && draad.rebased(draft, told.text);
+        if (both) {
+          Object.assign(draft, both);
+          writing.again = true;
+        } else if (told?.text) writing.theirs = told.text;
       } else draad.notify(problem.detail);
     }
     writing.busy = false;

@@ -76,13 +76,39 @@
     });
   }
 
-  // An editor for one section: `draft` is {from, blocks: [{node, text}]}.
-  draad.draftOf = (text) => ({ from: text?.version ?? 0,
-    blocks: (text?.fields.doc?.content ?? []).map((node) => (plain(node) ? { id: draad.id(), node, text: textOf(node) } : { id: draad.id(), node })) });
-  draad.newBlock = () => ({ id: draad.id(), node: { type: 'paragraph' }, text: '' });
+  // An editor for one section: {from, blocks: [{id, node, text, base}]}. `base`: as what the block was last saved; a block
+  // without text is one that cannot be changed here.
+  const keyOf = (node) => (plain(node) ? `${node.type}\n${textOf(node)}` : JSON.stringify(node));
+  const nodesOf = (one) => (one.text === undefined ? [one.node] : typed(one.node, one.text));
+  const keysOf = (one) => nodesOf(one).map(keyOf);
+  const blockOf = (node) => ({ id: draad.id(), node, base: [keyOf(node)], ...(plain(node) ? { text: textOf(node) } : {}) });
+
+  draad.draftOf = (text) => ({ from: text?.version ?? 0, blocks: (text?.fields.doc?.content ?? []).map(blockOf) });
+  draad.newBlock = () => ({ id: draad.id(), node: { type: 'paragraph' }, text: '', base: [] });
   draad.docOf = (draft) => {
-    const blocks = draft.blocks.flatMap((one) => (one.text === undefined ? [one.node] : typed(one.node, one.text)));
+    const blocks = draft.blocks.flatMap(nodesOf);
     return { type: 'doc', content: blocks.length ? blocks : [{ type: 'paragraph' }] };
+  };
+  draad.keysOf = keysOf;
+  // What others wrote in other blocks comes in, ours stays. Nothing when they changed what we changed too.
+  draad.rebased = (draft, text) => {
+    const theirs = text.fields.doc.content ?? [];
+    const keys = theirs.map(keyOf);
+    const blocks = [];
+    let at = 0;
+    for (const one of draft.blocks) {
+      if (!one.base.length) {
+        blocks.push(one);
+        continue;
+      }
+      let found = at;
+      while (found <= keys.length - one.base.length && !one.base.every((key, i) => keys[found + i] === key)) ++found;
+      if (found <= keys.length - one.base.length) {
+        blocks.push(...theirs.slice(at, found).map(blockOf), one);
+        at = found + one.base.length;
+      } else if (keysOf(one).join('\0') !== one.base.join('\0')) return null;
+    }
+    return { from: text.version, blocks: [...blocks, ...theirs.slice(at).map(blockOf)] };
   };
   draad.block = block;
 }

@@ -8,6 +8,8 @@
   const rights = { guest: ['talk'], reader: [], contributor: ['talk'], writer: ['talk', 'write'], lead: ['talk', 'write', 'lead'],
     manager: ['talk', 'write', 'lead', 'manage'] };
 
+  const decisions = new Set(['deliberate_choice', 'talked', 'agenda_point']);
+
   class Workspace {
     constructor(id) {
       this.id = id;
@@ -77,7 +79,8 @@
         else if ((this.entities.get(change.id)?.version ?? -1) <= change.version) this.entities.set(change.id, change);
       }
       this.seq = Math.max(this.seq, frame.seq);
-      this.stale((path) => !path.startsWith('findings'));
+      const decided = frame.changes.some((one) => one.gone || decisions.has(one.kind));
+      this.stale((path) => decided || !path.startsWith('findings'));
       draad.refresh();
       setTimeout(() => { if (!this.own.delete(frame.seq)) draad.onnews?.(); }, 400);
     }

@@ -19,10 +19,21 @@ constexpr std::string_view folder = "web/static/";
 constexpr std::size_t largest_file = 25U << 20U;
 constexpr std::string_view style_sheet = "text/css; charset=utf-8", script = "text/javascript; charset=utf-8";
 constexpr std::array<std::pair<std::string_view, std::string_view>, 15> served{{
-    {"report.css", style_sheet}, {"style.css", style_sheet}, {"app.css", style_sheet}, {"screens.css", style_sheet}, {"page.js", script},
-    {"core.js", script},         {"store.js", script},       {"parts.js", script},     {"prose.js", script},
-    {"doors.js", script},        {"plan.js", script},        {"elements.js", script},  {"points.js", script},
-    {"app.js", script},          {"icon.svg", "image/svg+xml"},
+    {"report.css", style_sheet},
+    {"style.css", style_sheet},
+    {"app.css", style_sheet},
+    {"screens.css", style_sheet},
+    {"page.js", script},
+    {"core.js", script},
+    {"store.js", script},
+    {"parts.js", script},
+    {"prose.js", script},
+    {"doors.js", script},
+    {"plan.js", script},
+    {"elements.js", script},
+    {"points.js", script},
+    {"app.js", script},
+    {"icon.svg", "image/svg+xml"},
 }};
 
 // The same page in both languages.

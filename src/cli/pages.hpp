@@ -1,9 +1,10 @@
-// The pages: the app, the page where a plan is looked at without an account, the report, an example. Pure: a request in,
-// an answer out; nothing is stored, and what is uploaded lives only as long as its request.
+// The pages: the app, the page where a plan is looked at without an account, the report, an example. Pure: a request
+// in, an answer out; nothing is stored, and what is uploaded lives only as long as its request.
 //   GET  /  /en                         the app: its script asks the API for the rest
 //   GET  /uitnodiging  /en/invitation   the same page, for who has the link of an invitation
 //   GET  /bekijken  /en/look            the form for a plan
-//   POST /bekijken  /en/look            multipart: file, form = page | pdf | html | json (Accept: application/json means
+//   POST /bekijken  /en/look            multipart: file, form = page | pdf | html | json (Accept: application/json
+//   means
 //                                       json)
 //   GET  /voorbeeld  /en/example        the report on web/static/voorbeeldplan.md
 //   GET  /assets/NAME-HASH.EXT          for ever, because the name changes with the bytes
@@ -84,9 +85,9 @@ class Pages {
 
   const packs::Packs& packs_;
   const LookAt look_at_;
-  std::map<std::string, Asset, std::less<>> assets_;           // "/assets/page-1f….js"
-  std::map<std::string, std::string, std::less<>> addresses_;  // "page.js" → "/assets/page-1f….js"
-  std::map<Language, std::string> vocabularies_;               // the bytes of two of the assets
+  std::map<std::string, Asset, std::less<>> assets_;             // "/assets/page-1f….js"
+  std::map<std::string, std::string, std::less<>> addresses_;    // "page.js" → "/assets/page-1f….js"
+  std::map<Language, std::string> vocabularies_;                 // the bytes of two of the assets
   std::map<Language, std::string> starts_, apps_, invitations_;  // made once
 
   mutable std::mutex example_mutex_;

@@ -191,7 +191,8 @@ TEST_CASE("what is not there, what one may not do, and where one comes back to")
 TEST_CASE("only what reads a document is slow") {
   for (const auto* path : {"/bekijken", "/en/look"}) CHECK(Pages::cost(upload(path, "a", "b")) == net::Cost::slow);
   for (const auto* path : {"/voorbeeld", "/en/example"}) CHECK(Pages::cost(get(path)) == net::Cost::slow);
-  for (const auto* path : {"/", "/en", "/uitnodiging", "/bekijken", "/health", "/x", "/assets/x"}) CHECK(Pages::cost(get(path)) == net::Cost::quick);
+  for (const auto* path : {"/", "/en", "/uitnodiging", "/bekijken", "/health", "/x", "/assets/x"})
+    CHECK(Pages::cost(get(path)) == net::Cost::quick);
 }
 
 }  // namespace rd::cli

@@ -1,5 +1,5 @@
-// What the script of the app page knows of the packs: the kinds of elements with their fields, and how they can be tied.
-// In one language; a file of its own, because it is the same for every page and every visitor.
+// What the script of the app page knows of the packs: the kinds of elements with their fields, and how they can be
+// tied. In one language; a file of its own, because it is the same for every page and every visitor.
 #pragma once
 #include <string>
 

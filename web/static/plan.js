@@ -30,9 +30,11 @@
     draw: (workspace, id) => {
       if (id) return sectionPage(workspace, id);
       const documents = workspace.all('document');
+      const loose = workspace.all('section').filter((one) => !workspace.get(one.part_of));  // a guest sees a part alone
       return [
         h('h1', { tabindex: '-1' }, documents.length === 1 ? documents[0].fields.title : t('menu.plan')),
-        documents.length === 0 && nothingYet(workspace),
+        documents.length === 0 && !loose.length && nothingYet(workspace),
+        loose.length > 0 && h('ol', { class: 'outline', key: 'loose' }, branch(loose.map((section) => ({ section, depth: 1 })))),
         documents.map((document) => {
           const outline = draad.outline(workspace, document.id);
           return h('section', { key: document.id, 'aria-label': document.fields.title },
@@ -96,9 +98,9 @@
         above(workspace, section).map((one) => [h('span', { 'aria-hidden': 'true' }, ' › '), draad.link(one.fields.title, draad.to('plan', one.id))])),
       h('h1', { tabindex: '-1' }, section.fields.title),
       h('p', { class: 'intro' }, draad.said(told.value?.purpose)),
-      howFar(workspace, section),
+      h('div', { class: 'row', key: 'state' }, howFar(workspace, section), workspace.may('talk') && draad.toAgenda(workspace, id, section.fields.title)),
       h('div', { class: 'two', key: 'two' },
-        h('div', { class: 'main-column', key: 'main' }, textPart(workspace, section), elementsHere(workspace, id), voices(told.value)),
+        h('div', { class: 'main-column', key: 'main' }, textPart(workspace, section), elementsHere(workspace, id), voices(workspace, id, told.value)),
         h('aside', { class: 'side', key: 'side', 'aria-label': t('section.help') }, questions(told.value, id), pointsHere(workspace, id))),
       h('nav', { class: 'row turn', 'aria-label': t('section.turn'), key: 'turn' },
         outline[at - 1] && draad.link(`← ${outline[at - 1].section.fields.title}`, draad.to('plan', outline[at - 1].section.id)),
@@ -264,15 +266,25 @@
         h('span', { class: 'soft' }, ` ${draad.kind(one.kind).name}`)))));
   };
 
-  const voices = (told) => {
+  const voices = (workspace, id, told) => {
     if (!told) return null;
     const still = told.not_heard_yet ?? [];
-    if (!told.contributions.length && !still.length) return null;
+    const partners = workspace.all('organisation');
+    const may = workspace.may('talk') && partners.length > 0;
+    if (!told.contributions.length && !still.length && !may) return null;
     return h('section', { class: 'after', key: 'voices' },
-      told.contributions.length > 0 && [h('h2', null, t('voices')),
-        h('ul', { class: 'lines' }, told.contributions.map((one) => h('li', { key: one.id }, h('q', null, one.fields.sentence),
-          h('span', { class: 'soft' }, ` ${draad.workspace.nameOf(one.fields.organisation)}, ${t(`level.${one.fields.level}`)}`))))],
-      still.length > 0 && h('details', { class: 'fold' }, h('summary', null, h('h3', null, t('voices.still'))),
+      h('h2', null, t('voices')),
+      told.contributions.length > 0 && h('ul', { class: 'lines' }, told.contributions.map((one) => h('li', { key: one.id }, h('q', null, one.fields.sentence),
+        h('span', { class: 'soft' }, ` ${workspace.nameOf(one.fields.organisation)}, ${t(`level.${one.fields.level}`)}`)))),
+      may && draad.disclosed('voice', t('voices.add'), (close) => draad.form({
+        key: 'voice', label: t('voices.add'), button: t('add'), cancel: close,
+        run: () => workspace.act('POST', `sections/${id}/contributions`, { organisation: draad.valueOf('voice-partner'), level: draad.valueOf('voice-level'), sentence: draad.valueOf('voice-sentence') }),
+      },
+      draad.field({ id: 'voice-sentence', label: t('voices.sentence'), hint: t('talked.sentence.hint'), kind: 'textarea', 'data-field': 'sentence' }),
+      draad.field({ id: 'voice-partner', label: t('voices.partner'), kind: 'select', value: workspace.get(workspace.me)?.fields.organisation ?? partners[0].id, options: partners.map((one) => [one.id, one.fields.name]) }),
+      draad.field({ id: 'voice-level', label: t('voices.level'), kind: 'select', value: workspace.get(workspace.me)?.fields.level ?? 'operational',
+        options: ['operational', 'coordinating', 'steering'].map((one) => [one, t(`level.${one}`)]) }))),
+      still.length > 0 && h('details', { class: 'fold', key: 'still' }, h('summary', null, h('h3', null, t('voices.still'))),
         h('div', { class: 'fold-body' }, h('ul', { class: 'plain-list' },
           still.map((one) => h('li', { key: one.organisation }, `${one.name}: ${one.levels.map((level) => t(`level.${level}`)).join(', ')}`))))));
   };

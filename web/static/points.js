@@ -11,7 +11,7 @@
   // One step that helps most now, by what somebody may do.
   function next(workspace) {
     const documents = workspace.all('document');
-    const sections = documents.flatMap((one) => draad.outline(workspace, one.id)).map((one) => one.section);
+    const sections = documents.length ? documents.flatMap((one) => draad.outline(workspace, one.id)).map((one) => one.section) : workspace.all('section');
     const agenda = open(workspace);
     if (workspace.may('lead') && !documents.length) return [t('next.plan'), t('next.plan.why'), draad.to('plan')];
     if (workspace.may('write')) {
@@ -19,6 +19,7 @@
       const going = mine ?? (agenda.length ? null : sections.find((one) => one.fields.status === 'writing') ?? sections.find((one) => one.fields.status === 'not_started'));
       if (going) return [t('next.write', { title: going.fields.title }), t('next.write.why'), draad.to('plan', going.id)];
     }
+    if (workspace.role === 'guest' && sections.length) return [t('next.read', { title: sections[0].fields.title }), t('next.guest.why'), draad.to('plan', sections[0].id)];
     if (agenda.length && workspace.may('talk')) return [t('next.talk'), t('next.talk.why'), draad.to('punten')];
     const ready = sections.find((one) => one.fields.status === 'ready_to_discuss');
     if (ready) return [t('next.read', { title: ready.fields.title }), t('next.read.why'), draad.to('plan', ready.id)];

@@ -18,7 +18,7 @@ namespace {
 constexpr std::string_view folder = "web/static/";
 constexpr std::size_t largest_file = 25U << 20U;
 constexpr std::string_view style_sheet = "text/css; charset=utf-8", script = "text/javascript; charset=utf-8";
-constexpr std::array<std::pair<std::string_view, std::string_view>, 15> served{{
+constexpr std::array<std::pair<std::string_view, std::string_view>, 16> served{{
     {"report.css", style_sheet},
     {"style.css", style_sheet},
     {"app.css", style_sheet},
@@ -32,6 +32,7 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 15> served{{
     {"plan.js", script},
     {"elements.js", script},
     {"points.js", script},
+    {"find.js", script},
     {"app.js", script},
     {"icon.svg", "image/svg+xml"},
 }};

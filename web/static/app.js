@@ -70,7 +70,8 @@
       h('nav', { class: 'menu', 'aria-label': t('menu') },
         h('a', { class: 'home', href: draad.to(''), 'aria-current': here === '' ? 'page' : undefined }, draad.icon(), h('span', null, workspace.name)),
         h('ul', null, menu.map(([page, key]) => h('li', { key: page },
-          h('a', { href: draad.to(page), 'aria-current': here === page ? (at.id ? 'true' : 'page') : undefined }, t(key)))))),
+          h('a', { href: draad.to(page), 'aria-current': here === page ? (at.id ? 'true' : 'page') : undefined }, t(key))))),
+      draad.button(t('find'), draad.find, { class: 'button small seek', 'aria-keyshortcuts': 'Control+K', title: 'Ctrl+K' })),
       workspace.may('talk') && h('p', { class: 'saved', key: 'saved' }, h('span', { role: 'status', class: `save is-${draad.saving()}`, 'data-testid': 'saved' }, t(`saving.${draad.saving()}`)),
         h('span', { class: 'news', 'data-testid': 'news' }, news ? t('news') : '')));
   };

@@ -37,7 +37,9 @@ std::string_view name_of(packs::FieldType type) {
 }
 
 json::array texts(const std::vector<std::string>& list) {
-  return {list.begin(), list.end()};
+  json::array out;
+  for (const std::string& text : list) out.emplace_back(text);
+  return out;
 }
 
 json::object field_json(const packs::Field& field, Language language) {

@@ -231,6 +231,25 @@ test('points: on the agenda, discussed with who and a sentence, a deliberate cho
   await other.close();
 });
 
+test('Ctrl+K finds what one half remembers, and Escape gives the cursor back', async () => {
+  const { page, close } = await enter(browser, house, 'rutger', 'kwaliteit');
+  await page.locator('.menu a').nth(2).focus();
+  await page.keyboard.press('Control+k');
+  await page.getByRole('combobox').waitFor();
+  await page.keyboard.type('qqqq');
+  await page.getByText('Hier vinden we niets bij.').waitFor();
+  await page.keyboard.press('Escape');
+  assert.equal(await focused(page), 'Plan');
+  const { entities } = await house.people.rutger.call('GET', `workspaces/${house.workspace}/load?kinds=section`);
+  const title = entities.filter((one) => one.fields.title.length > 12).at(-1).fields.title;
+  await page.keyboard.press('Control+k');
+  await page.keyboard.type(title.toUpperCase());
+  await page.getByRole('option').first().waitFor();
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { level: 1, name: title, exact: true }).waitFor();
+  await close();
+});
+
 test('who only reads gets no button that the program would refuse', async () => {
   const { page, close } = await enter(browser, house, 'rutger');
   for (const place of ['visie', 'plan', 'kwaliteit', 'punten', 'mensen']) {

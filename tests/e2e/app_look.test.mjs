@@ -115,7 +115,7 @@ test('the look is really looked at: a screen made bad is found out', async () =>
   const { page, close } = await enter(browser, house, 'lotte', '', { bypassCSP: true });
   await page.evaluate(() => {
     const bad = document.createElement('p');
-    bad.style.cssText = 'color:#e8dccb;width:3000px';
+    bad.style.cssText = 'color:#e8dccb;width:3000px;max-width:none';
     bad.textContent = 'Bijna onleesbaar';
     document.querySelector('.page').append(bad, document.createElement('input'));
   });

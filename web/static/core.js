@@ -117,6 +117,7 @@
       let outcome;
       try {
         const answer = await call(next.method, next.path, next.body, next.key);
+        draad.live.soon();
         outcome = (who) => who?.resolve(answer);
       } catch (trouble) {
         if (trouble instanceof NoConnection) {

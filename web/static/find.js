@@ -7,7 +7,7 @@
   let found = [];
   let at = 0;
 
-  const input = h('input', { class: 'typed', id: 'find', type: 'search', autocomplete: 'off', role: 'combobox', 'aria-expanded': 'true', 'aria-controls': 'found',
+  const input = h('input', { class: 'typed', id: 'find', type: 'text', autocomplete: 'off', role: 'combobox', 'aria-expanded': 'true', 'aria-controls': 'found',
     'aria-autocomplete': 'list', 'aria-describedby': 'find-none' });
   const list = h('ul', { id: 'found', role: 'listbox', 'aria-label': t('find') });
   const none = h('p', { class: 'hint', id: 'find-none', role: 'status' });

@@ -160,6 +160,12 @@
       this.tries += 1;
       this.timer = setTimeout(() => this.again(), draad.pause(this.tries));
     },
+    // The program answers again: no reason to wait for the timer.
+    soon() {
+      if (this.socket || !draad.account) return;
+      clearTimeout(this.timer);
+      this.start();
+    },
     // A handshake that is refused says no reason: the account does.
     async again() {
       if (this.tries > 1) {

@@ -117,7 +117,7 @@ test('the look is really looked at: a screen made bad is found out', async () =>
     const bad = document.createElement('p');
     bad.style.cssText = 'color:#e8dccb;width:3000px;max-width:none';
     bad.textContent = 'Bijna onleesbaar';
-    document.querySelector('.page').append(bad, document.createElement('input'));
+    document.querySelector('main').append(bad, document.createElement('input'));
   });
   const found = (await broken(page)).join('\n');
   for (const rule of ['label:', 'color-contrast:']) assert.ok(found.includes(rule), `${rule} in ${found}`);

@@ -55,7 +55,7 @@ test('with the keyboard alone, in English', async () => {
   await (await chooser).setFiles(plan);
   await page.keyboard.press('Tab');
   await page.keyboard.press('Enter');
-  await sheet(page).waitFor();
+  await page.locator('.sheet').waitFor();
   assert.equal(new URL(page.url()).pathname, '/en/look');
   assert.equal(await page.getAttribute('html', 'lang'), 'en');
   assert.ok(await page.locator('.question').count() >= 1);

@@ -52,7 +52,7 @@ for (const english of [false, true]) {
       test(`${english ? 'en' : 'nl'}, ${viewport.width} px, ${Object.values(look)[0]}: every screen`, async () => {
         const { page, seen, close } = await enter(browser, house, 'lotte', '', { viewport, english, ...look });
         assert.equal(await page.getAttribute('html', 'lang'), english ? 'en' : 'nl');
-        const name = (place) => `${english ? 'en' : 'nl'}-${Object.values(look)[0]}-${place.split('/')[0] || 'start'}${place.includes('/') ? '-een' : ''}`;
+        const name = (place) => `${english ? 'en' : 'nl'}-${Object.values(look)[0]}-${place.split('/')[0] || 'start'}${place.endsWith('niet') ? '-weg' : place.includes('/') ? '-een' : ''}`;
         for (const place of plainest ? places() : ['', `plan/${section.id}`, 'punten', `bouwsteen/${element}`]) {
           await go(page, house, place);
           await looked(page, seen, viewport, name(place));

@@ -21,9 +21,10 @@
 
   // ---- lists ----
   const first = (entity) => {
-    const kind = kinds.get(entity.kind);
-    const told = kind.fields.find((one) => one.type === 'rich' && entity.fields[one.id]);
-    return told ? draad.plain(told, entity.fields[told.id]) : '';
+    const fields = kinds.get(entity.kind).fields.filter((one) => one.id !== 'name' && entity.fields[one.id] !== undefined);
+    const told = fields.find((one) => one.type === 'rich') ?? fields.find((one) => one.type === 'text' && one.id !== 'number');
+    const value = told && draad.plain(told, entity.fields[told.id]);
+    return !told ? '' : told.type === 'rich' ? value : `${capital(told.label)}: ${value}`;
   };
   draad.plain = (field, value) => {
     if (value === undefined || value === null) return '';

@@ -83,7 +83,7 @@
     const words = draad.said(one.ask);
     return h('li', { class: 'point card', key: one.id, id: `punt-${one.id}` },
       h('h3', { class: 'ask', tabindex: '-1' }, words),
-      one.place?.quote && h('figure', { class: 'quote' }, h('blockquote', null, h('p', null, one.place.quote)), one.place.heading && h('figcaption', { class: 'place' }, one.place.heading)),
+      one.place?.quote && !words.includes(one.place.quote.replace(/[.…\s]+$/, '')) && h('figure', { class: 'quote' }, h('blockquote', null, h('p', null, one.place.quote)), one.place.heading && h('figcaption', { class: 'place' }, one.place.heading)),
       h('p', { class: 'why' }, draad.said(one.why)),
       draad.said(one.go_on) && h('p', { class: 'go-on' }, draad.said(one.go_on)),
       h('p', { class: 'rests' }, h('span', { class: 'firm' }, t(`force.${one.force}`)), h('span', { class: 'soft' }, source(one.source ?? []))),

@@ -20,10 +20,21 @@ Result<std::string> read_input(const std::string& in) {
   return in;
 }
 
-// What makes the first things may begin the data.
-Connection::Folder folder_for(const work::Entry& entry) {
-  const bool begins = entry.name == "workspace.begin" || entry.name == "account.create";
-  return begins ? Connection::Folder::may_be_new : Connection::Folder::must_be_there;
+Connection::Visit visit_of(const work::Entry& entry) {
+  if (entry.name == "workspace.begin" || entry.name == "account.create") return Connection::Visit::begins;
+  return entry.right == work::Right::anyone ? Connection::Visit::signs_in : Connection::Visit::usual;
+}
+
+// At a server the secret of a session comes in a cookie; who works from a command line keeps it as a token.
+Result<Exit> sign_in(const Asked& asked, Language language, const work::Registry& registry) {
+  HttpStage stage({asked.place.server, registry, [](const work::Caller&) { return std::string(); }, language, 60, 1});
+  const auto said = [&](const char* name) {
+    const auto* value = asked.in.if_contains(name);
+    return value != nullptr && value->is_string() ? std::string(value->get_string()) : std::string();
+  };
+  TRY(const std::string token, stage.sign_in(said("email"), said("password")));
+  std::cout << token << "\n";
+  return Exit::good;
 }
 
 bool has_workspace_field(const work::Entry& entry) {
@@ -50,7 +61,10 @@ void print(const std::string& text, bool pretty) {
 Result<Exit> ask(const std::vector<std::string>& words, const packs::Packs& packs, Language language) {
   const Described described(packs);
   TRY(Asked asked, cli::asked(described.registry(), packs, words, read_input));
-  TRY(const auto connection, Connection::open(asked.place, packs, language, folder_for(*asked.entry)));
+  if (asked.entry->name == "session.open" && !asked.place.server.empty()) {
+    return sign_in(asked, language, described.registry());
+  }
+  TRY(const auto connection, Connection::open(asked.place, packs, language, visit_of(*asked.entry)));
   TRY(const AnyId workspace, workspace_for(*connection, asked));
   Stage& stage = connection->stage();
   if (asked.needs_version) {
@@ -88,8 +102,7 @@ Result<Exit> import(const std::vector<std::string>& words, const packs::Packs& p
   if (parsed.words.size() != 1) return refuse(Why::invalid, "import.one_file");
   const std::string& path = parsed.words.front();
   TRY(const std::string bytes, read_file(path));
-  TRY(const auto connection,
-      Connection::open(parsed.flags.place(), packs, language, Connection::Folder::must_be_there));
+  TRY(const auto connection, Connection::open(parsed.flags.place(), packs, language, Connection::Visit::usual));
   TRY(const AnyId workspace, connection->workspace(parsed.flags.workspace));
   const Patience patience(packs::say(packs, language, "cli.patience_read"));
   const ImportWish wish{std::filesystem::path(path).filename().string(), parsed.flags.title};
@@ -127,8 +140,7 @@ struct ExportFlags {
 Result<Exit> export_(const std::vector<std::string>& words, const packs::Packs& packs, Language language) {
   TRY(const auto parsed, parse_flags<ExportFlags>(words));
   if (!parsed.words.empty()) return refuse(Why::invalid, "word.extra", {}, {{"word", parsed.words.front()}});
-  TRY(const auto connection,
-      Connection::open(parsed.flags.place(), packs, language, Connection::Folder::must_be_there));
+  TRY(const auto connection, Connection::open(parsed.flags.place(), packs, language, Connection::Visit::usual));
   TRY(const AnyId workspace, connection->workspace(parsed.flags.workspace));
   const Patience patience(packs::say(packs, language, "cli.patience"));
   const SeeView see = [&](const std::string& view, json::value in) -> Result<std::string> {

@@ -8,8 +8,8 @@ namespace rd::cli {
 namespace {
 
 std::string padded(std::string text, std::size_t width) {
-  text.resize(std::max(text.size() + 2, width), ' ');
-  return text;
+  const std::size_t length = utf16_length(text);
+  return text.append(std::max<std::size_t>(2, width - std::min(width, length)), ' ');
 }
 
 std::string joined(const std::vector<std::string>& words) {
@@ -18,7 +18,8 @@ std::string joined(const std::vector<std::string>& words) {
   return out;
 }
 
-bool is_needed(const work::Entry& entry, const std::string& key) {
+bool is_needed(const work::Entry& entry, const std::string& key, bool has_set) {
+  if (has_set && key == "from") return false;  // what stands there now, unless it is said
   const auto* schema = entry.in_schema.if_object();
   const auto* needed = schema == nullptr ? nullptr : schema->if_contains("required");
   if (needed == nullptr) return false;
@@ -32,13 +33,15 @@ std::string lines_of(const work::Entry& entry, const packs::Kind* kind, std::str
   for (const auto& word : path) head += " " + word;
   std::string out = "  " + head + "\n      " + entry.doc + "\n";
   const auto common = flag_specs<Place>();
+  const bool has_set =
+      std::any_of(entry.flags.begin(), entry.flags.end(), [](const auto& f) { return f.key == "set"; });
   for (const auto& flag : flags_of(entry, kind)) {
     const auto same = [&](const auto& one) { return one.name == flag.name && one.doc == flag.doc; };
     if (std::any_of(common.begin(), common.end(), same)) continue;
     if (std::find(path.begin(), path.end(), flag.key) != path.end()) continue;
     if (kind != nullptr && (flag.key == "kind" || flag.key == "fields" || flag.key == "set")) continue;
     const std::string name =
-        "--" + flag.name + (flag.takes_value ? " …" : "") + (is_needed(entry, flag.key) ? " *" : "");
+        "--" + flag.name + (flag.takes_value ? " …" : "") + (is_needed(entry, flag.key, has_set) ? " *" : "");
     out += "      " + padded(name, 24) + flag.doc + "\n";
   }
   return out;

@@ -17,6 +17,7 @@ std::string trimmed_line(std::string text) {
   return text;
 }
 
+// Refuses server.no_token.
 Result<std::string> token_for(const Place& place) {
   if (!place.token_file.empty()) {
     TRY(std::string text, read_file(place.token_file));
@@ -35,15 +36,17 @@ std::string text_in(const json::value& value, std::string_view name) {
 
 }  // namespace
 
-Described::Described(const packs::Packs& packs)
-    : house_(std::make_unique<House>(store_, House::Setting{packs, nullptr, nullptr, {}, {}, {}})) {}
+Described::Described(const packs::Packs& packs) : house_(std::make_unique<House>(store_, House::Setting{packs})) {}
 
 Result<std::unique_ptr<Connection>> Connection::open(const Place& place, const packs::Packs& packs, Language language,
-                                                     Folder wanted) {
+                                                     Visit visit) {
   std::unique_ptr<Connection> out(new Connection);
   if (!place.server.empty()) {
     if (!place.data.empty() || !place.as.empty()) return refuse(Why::invalid, "data.both");
-    TRY(std::string token, token_for(place));
+    std::string token;
+    if (visit != Visit::signs_in) {
+      TRY(token, token_for(place));
+    }
     out->described_ = std::make_unique<Described>(packs);
     std::string url = place.server;
     while (url.ends_with('/')) url.pop_back();
@@ -53,10 +56,10 @@ Result<std::unique_ptr<Connection>> Connection::open(const Place& place, const p
     return out;
   }
   const std::filesystem::path folder = place.data.empty() ? "data" : place.data;
-  if (wanted == Folder::must_be_there && !std::filesystem::exists(data_file(folder))) {
+  if (visit != Visit::begins && !std::filesystem::exists(data_file(folder))) {
     return refuse(Why::not_found, "data.none", {}, {{"folder", folder.string()}});
   }
-  out->house_ = std::make_unique<House>(folder, House::Setting{packs, nullptr, nullptr, {}, {}, {}});
+  out->house_ = std::make_unique<House>(folder, House::Setting{packs});
   out->stage_ = std::make_unique<LocalStage>(*out->house_);
   out->who_.program = place.as.empty();
   if (!place.as.empty()) {

@@ -22,10 +22,10 @@ class Described {
 
 class Connection {
  public:
-  enum class Folder { must_be_there, may_be_new };
+  enum class Visit { usual, begins, signs_in };  // makes the first things; has no token yet
   // Refuses data.none {folder}, data.as_unknown {email}, data.both, server.no_token; throws StoreFault.
   [[nodiscard]] static Result<std::unique_ptr<Connection>> open(const Place& place, const packs::Packs& packs,
-                                                                Language language, Folder wanted);
+                                                                Language language, Visit visit);
 
   [[nodiscard]] Stage& stage() { return *stage_; }
   [[nodiscard]] const work::Caller& who() const { return who_; }

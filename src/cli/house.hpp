@@ -41,11 +41,11 @@ class House {
  public:
   struct Setting {
     const packs::Packs& packs;
-    work::Executor* strand{};           // null: a thread of the house's own
-    work::Executor* workers{};          // null: what takes long runs on the strand as well
-    std::function<std::int64_t()> now;  // empty: the system's clock
+    work::Executor* strand{};             // null: a thread of the house's own
+    work::Executor* workers{};            // null: what takes long runs on the strand as well
+    std::function<std::int64_t()> now{};  // empty: the system's clock
     people::Setting people{};
-    std::function<void(work::Registry&, store::Store&)> declare;  // empty: everything there is
+    std::function<void(work::Registry&, store::Store&)> declare{};  // empty: everything there is
   };
   // On the data of a folder, which is made when it is not there. Faults as the store does.
   House(const std::filesystem::path& folder, const Setting& setting);

@@ -6,7 +6,6 @@
 #include "base/flags.hpp"
 #include "cli/connection.hpp"
 #include "cli/program.hpp"
-#include "store/chain.hpp"
 
 namespace rd::cli {
 namespace {
@@ -26,31 +25,11 @@ Result<std::filesystem::path> file_in(const std::string& folder) {
   return file;
 }
 
-// One line for each place that is not as it was written. A file too damaged to read is told of, not thrown.
-std::vector<std::string> problems_of(const std::filesystem::path& file) {
-  std::vector<std::string> out;
-  const auto looked = [&](const std::string& place, const std::function<void()>& look) {
-    try {
-      look();
-    } catch (const store::StoreFault& fault) {
-      if (fault.trouble() == store::Trouble::newer) throw;
-      out.push_back(place + ": " + fault.what());
-    }
-  };
-  looked(file.filename().string(), [&] {
-    const store::SqliteStore store(file);
-    looked(file.filename().string(), [&] {
-      for (const auto& problem : store.integrity_problems()) out.push_back(file.filename().string() + ": " + problem);
-    });
-    for (const AnyId& workspace : store.workspaces()) {
-      const std::string place = "workspace " + to_text(workspace);
-      looked(place, [&] {
-        const auto wrong = store::verify(store, workspace);
-        if (wrong) out.push_back(place + " record " + std::to_string(wrong->seq) + ": " + wrong->what);
-      });
-      looked(place, [&] { static_cast<void>(work::load(store, workspace)); });
-    }
-  });
+// A newer file is no damaged one: it is told of in its own way.
+std::vector<store::Problem> problems_of(const std::filesystem::path& file) {
+  auto out = store::verify_file(file);
+  for (const auto& problem : out)
+    if (problem.what.starts_with("store.newer")) throw store::StoreFault(store::Trouble::newer, problem.what);
   return out;
 }
 
@@ -58,7 +37,7 @@ Result<Exit> verify(const KeepFlags& flags, const packs::Packs& packs, Language 
   TRY(const auto file, file_in(flags.data));
   const Patience patience(packs::say(packs, language, "cli.patience_verify"));
   const auto problems = problems_of(file);
-  for (const auto& problem : problems) std::cout << problem << "\n";
+  for (const auto& problem : problems) std::cout << problem.place << ": " << problem.what << "\n";
   std::cout << packs::say(packs, language, problems.empty() ? "cli.verified" : "cli.verify_wrong",
                           {{"count", std::to_string(problems.size())}})
             << "\n";

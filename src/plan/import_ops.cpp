@@ -39,9 +39,10 @@ struct ImportElement {
   std::optional<std::int64_t> section_index;
   static constexpr auto fields() {
     using Me = ImportElement;
-    return std::tuple{field("kind", &Me::kind, "of the packs", {.longest = 64}),
-                      field("fields", &Me::fields_, "as the writers wrote them"),
-                      field("section_index", &Me::section_index, "in `sections`", {.least = 0})};
+    return std::tuple{
+        field("kind", &Me::kind, "of the packs", {.longest = 64}),
+        field("fields", &Me::fields_, "as the writers wrote them; what the kind has no field for is left out"),
+        field("section_index", &Me::section_index, "in `sections`", {.least = 0})};
   }
 };
 struct ImportLink {
@@ -117,6 +118,15 @@ Result<AnyId> at(const std::vector<AnyId>& ids, std::int64_t index, const std::s
   return ids[static_cast<std::size_t>(index)];
 }
 
+// A text tells more of a thing than its kind has fields for; that stays in the text.
+json::object known_fields(const Packs& packs, const ImportElement& element) {
+  const packs::Kind* kind = packs.kind(element.kind);
+  json::object out;
+  for (const auto& [name, value] : element.fields_)
+    if (kind != nullptr && kind->field(name) != nullptr) out[name] = value;
+  return out;
+}
+
 Result<Imported> import(Ctx& ctx, const Packs& packs, const Import& in) {
   TRY(const std::string title, checked_title(in.title, "title"));
   Imported out;
@@ -124,7 +134,7 @@ Result<Imported> import(Ctx& ctx, const Packs& packs, const Import& in) {
   TRY(out.sections, make_sections(ctx, packs, in.sections, out.id));
   for (const ImportElement& one : in.elements) {
     const std::string path = "elements." + std::to_string(out.elements.size());
-    thread::NewElement element{{}, one.kind, one.fields_, {}, {}, thread::Form::as_written};
+    thread::NewElement element{{}, one.kind, known_fields(packs, one), {}, {}, thread::Form::as_written};
     if (one.section_index) {
       TRY(element.section, at(out.sections, *one.section_index, path + ".section_index"));
     }

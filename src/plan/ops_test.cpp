@@ -312,6 +312,10 @@ TEST_CASE("an import is whole or nothing") {
         "element.kind_unknown");
   CHECK(refused({{"sections", json::array(601, section)}}) == "input.too_many");
   CHECK(at.seen(at.writer, "document.list", json::object{}).at("documents").as_array().empty());
+  CHECK(refused({{"sections", {section}},
+                 {"elements", {{{"kind", "goal"}, {"fields", {{"name", "Blijven"}, {"colour", "rood"}}}}}}})
+            .empty());
+  CHECK_FALSE(holds(at.seen(at.writer, "element.list", json::object{}), "rood"));
   CHECK(at.registry().find("document.import")->longest_body == 25U << 20U);
 }
 

@@ -9,6 +9,7 @@
 #include "base/embedded.hpp"
 #include "base/fault.hpp"
 #include "base/markup.hpp"
+#include "cli/vocabulary.hpp"
 #include "net/multipart.hpp"
 
 namespace rd::cli {
@@ -16,10 +17,23 @@ namespace {
 
 constexpr std::string_view folder = "web/static/";
 constexpr std::size_t largest_file = 25U << 20U;
-constexpr std::array<std::pair<std::string_view, std::string_view>, 4> served{{
-    {"report.css", "text/css; charset=utf-8"},
-    {"style.css", "text/css; charset=utf-8"},
-    {"page.js", "text/javascript; charset=utf-8"},
+constexpr std::string_view style_sheet = "text/css; charset=utf-8", script = "text/javascript; charset=utf-8";
+constexpr std::array<std::pair<std::string_view, std::string_view>, 16> served{{
+    {"report.css", style_sheet},
+    {"style.css", style_sheet},
+    {"app.css", style_sheet},
+    {"screens.css", style_sheet},
+    {"page.js", script},
+    {"core.js", script},
+    {"store.js", script},
+    {"parts.js", script},
+    {"prose.js", script},
+    {"doors.js", script},
+    {"plan.js", script},
+    {"elements.js", script},
+    {"points.js", script},
+    {"find.js", script},
+    {"app.js", script},
     {"icon.svg", "image/svg+xml"},
 }};
 
@@ -30,6 +44,7 @@ struct Twin {
   [[nodiscard]] bool is(std::string_view path) const { return path == nl || path == en; }
 };
 constexpr Twin home{"/", "/en"};
+constexpr Twin invitation_path{"/uitnodiging", "/en/invitation"};
 constexpr Twin look_path{"/bekijken", "/en/look"};
 constexpr Twin example_path{"/voorbeeld", "/en/example"};
 
@@ -44,6 +59,10 @@ Language other(Language language) {
 Language language_of(const net::Request& request) {
   if (request.path == "/en" || request.path.starts_with("/en/")) return Language::en;
   return request.wants_json() && request.field("Accept-Language").starts_with("en") ? Language::en : Language::nl;
+}
+
+std::string vocabulary_name(Language language) {
+  return fmt::format("vocabulary-{}.json", code_of(language));
 }
 
 int status_of(Why why) {
@@ -110,35 +129,38 @@ std::optional<Form> form_named(std::string_view name) {
 }  // namespace
 
 Pages::Pages(const packs::Packs& packs, LookAt look_at) : packs_(packs), look_at_(std::move(look_at)) {
-  for (const auto& [name, type] : served) {
-    const auto bytes = embedded_file(std::string(folder) + std::string(name));
-    const auto dot = name.rfind('.');
-    const std::string address = fmt::format("/assets/{}-{}{}", name.substr(0, dot), mark_of(bytes), name.substr(dot));
-    assets_.emplace(address, Asset{bytes, type});
-    addresses_.emplace(name, address);
-  }
+  for (const auto& [name, type] : served) put_asset(name, type, embedded_file(std::string(folder) + std::string(name)));
   for (const auto language : {Language::nl, Language::en}) {
+    const auto& words = vocabularies_.emplace(language, vocabulary_json(packs, language)).first->second;
+    put_asset(vocabulary_name(language), "application/json", words);
     starts_.emplace(language, start(language, {}));
+    apps_.emplace(language, app(language, "app.title"));
+    invitations_.emplace(language, app(language, "app.invitation.title"));
     // Finds a text or file that is not there now, and not when somebody needs it.
     static_cast<void>(report({}, {}, language, {}));
     static_cast<void>(message(404, "trouble.not_found_title", "trouble.not_found", language));
   }
 }
 
+void Pages::put_asset(std::string_view name, std::string_view type, std::string_view bytes) {
+  const auto dot = name.rfind('.');
+  const std::string address = fmt::format("/assets/{}-{}{}", name.substr(0, dot), mark_of(bytes), name.substr(dot));
+  assets_.emplace(address, Asset{bytes, type});
+  addresses_.emplace(name, address);
+}
+
 net::Cost Pages::cost(const net::Request& request) {
-  return look_path.is(request.path) || example_path.is(request.path) ? net::Cost::slow : net::Cost::quick;
+  const bool reads_a_plan = look_path.is(request.path) && request.method == "POST";
+  return reads_a_plan || example_path.is(request.path) ? net::Cost::slow : net::Cost::quick;
 }
 
 net::Response Pages::answer(const net::Request& request) const {
   const Language language = language_of(request);
   const bool reads = request.method == "GET" || request.method == "HEAD";
-  if (look_path.is(request.path)) {
-    if (request.method == "POST") return look(request, language);
-    if (reads) return {303, {{"Location", std::string(home.in(language))}}, ""};  // someone came back to the address
-  }
+  if (look_path.is(request.path) && request.method == "POST") return look(request, language);
   const auto asset = assets_.find(request.path);
-  const bool known = home.is(request.path) || look_path.is(request.path) || example_path.is(request.path) ||
-                     request.path == "/health" || asset != assets_.end();
+  const bool known = home.is(request.path) || invitation_path.is(request.path) || look_path.is(request.path) ||
+                     example_path.is(request.path) || request.path == "/health" || asset != assets_.end();
   if (!known) {
     if (request.wants_json()) return net::problem(404, "page.not_found", text("trouble.not_found", language));
     return message(404, "trouble.not_found_title", "trouble.not_found", language);
@@ -150,7 +172,9 @@ net::Response Pages::answer(const net::Request& request) const {
   }
   if (request.path == "/health") return {200, {{"Content-Type", "text/plain"}}, "ok"};
   if (example_path.is(request.path)) return example(language);
-  if (home.is(request.path)) return html(200, starts_.at(language));
+  if (home.is(request.path)) return html(200, apps_.at(language));
+  if (invitation_path.is(request.path)) return html(200, invitations_.at(language));
+  if (look_path.is(request.path)) return html(200, starts_.at(language));
   return {200,
           {{"Content-Type", std::string(asset->second.type)}, {"Cache-Control", "public, max-age=31536000, immutable"}},
           std::string(asset->second.bytes)};
@@ -212,7 +236,7 @@ net::Response Pages::report(const Looked& looked, std::string_view file_name, La
   const std::string& what = text(is_example ? "report.example_title" : "report.title", language);
   const Slots slots{{"body", looked.body},
                     {"file", escaped(name_to_save(file_name, Form::page))},
-                    {"home", std::string(home.in(language))},
+                    {"look", std::string(look_path.in(language))},
                     {"note", escaped(note)}};
   const std::string title =
       looked.title.empty() || is_example ? escaped(what) : escaped(looked.title) + " · " + escaped(what);
@@ -242,7 +266,19 @@ std::string Pages::start(Language language, std::string_view trouble) const {
   const Slots slots{{"trouble", std::string(trouble)},
                     {"action", std::string(look_path.in(language))},
                     {"example", std::string(example_path.in(language))}};
-  return framed(language, title, filled("start.html", language, slots), home.in(other(language)));
+  return framed(language, title, filled("start.html", language, slots), look_path.in(other(language)));
+}
+
+std::string Pages::app(Language language, std::string_view title_key) const {
+  const bool invites = title_key == "app.invitation.title";
+  const Slots slots{{"vocabulary", addresses_.at(vocabulary_name(language))},
+                    {"screen", invites ? "invitation" : "home"},
+                    {"look", std::string(look_path.in(language))},
+                    {"home", std::string(home.in(language))},
+                    {"invitation", std::string(invitation_path.in(language))},
+                    {"example", std::string(example_path.in(language))}};
+  return framed(language, escaped(text(title_key, language)), filled("app.html", language, slots),
+                invites ? invitation_path.in(other(language)) : home.in(other(language)));
 }
 
 std::string Pages::framed(Language language, std::string title, std::string main, std::string_view twin) const {

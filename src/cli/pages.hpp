@@ -1,9 +1,14 @@
-// The pages: the start page with its form, the report as a page, an example. Pure: a request in, an answer out; nothing
-// is stored, and what is uploaded lives only as long as its request.
-//   GET  /  /en                     the start page
-//   POST /bekijken  /en/look        multipart: file, form = page | pdf | html | json (Accept: application/json means
-//   json) GET  /voorbeeld  /en/example    the report on web/static/voorbeeldplan.md GET  /assets/NAME-HASH.EXT      for
-//   ever, because the name changes with the bytes GET  /health                    "ok"
+// The pages: the app, the page where a plan is looked at without an account, the report, an example. Pure: a request
+// in, an answer out; nothing is stored, and what is uploaded lives only as long as its request.
+//   GET  /  /en                         the app: its script asks the API for the rest
+//   GET  /uitnodiging  /en/invitation   the same page, for who has the link of an invitation
+//   GET  /bekijken  /en/look            the form for a plan
+//   POST /bekijken  /en/look            multipart: file, form = page | pdf | html | json (Accept: application/json
+//   means
+//                                       json)
+//   GET  /voorbeeld  /en/example        the report on web/static/voorbeeldplan.md
+//   GET  /assets/NAME-HASH.EXT          for ever, because the name changes with the bytes
+//   GET  /health                        "ok"
 #pragma once
 #include <functional>
 #include <map>
@@ -70,6 +75,8 @@ class Pages {
   [[nodiscard]] net::Response message(int status, std::string_view title_key, std::string_view text_key,
                                       Language language) const;
   [[nodiscard]] std::string start(Language language, std::string_view trouble) const;
+  [[nodiscard]] std::string app(Language language, std::string_view title_key) const;
+  void put_asset(std::string_view name, std::string_view type, std::string_view bytes);
   [[nodiscard]] std::string framed(Language language, std::string title, std::string main, std::string_view twin) const;
   // {{slot}} as it is, {{t:key}} a text, {{asset:name}} the address of a file.
   [[nodiscard]] std::string filled(std::string_view name, Language language, const Slots& slots) const;
@@ -78,9 +85,10 @@ class Pages {
 
   const packs::Packs& packs_;
   const LookAt look_at_;
-  std::map<std::string, Asset, std::less<>> assets_;           // "/assets/page-1f….js"
-  std::map<std::string, std::string, std::less<>> addresses_;  // "page.js" → "/assets/page-1f….js"
-  std::map<Language, std::string> starts_;                     // made once: the page people see first
+  std::map<std::string, Asset, std::less<>> assets_;             // "/assets/page-1f….js"
+  std::map<std::string, std::string, std::less<>> addresses_;    // "page.js" → "/assets/page-1f….js"
+  std::map<Language, std::string> vocabularies_;                 // the bytes of two of the assets
+  std::map<Language, std::string> starts_, apps_, invitations_;  // made once
 
   mutable std::mutex example_mutex_;
   mutable std::map<Language, Looked> examples_;  // made at the first request

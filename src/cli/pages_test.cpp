@@ -48,18 +48,48 @@ Result<Looked> echo(const Look& look) {
 
 }  // namespace
 
-TEST_CASE("the start page stands in two languages, each leading to the other") {
+TEST_CASE("the page where a plan is looked at stands in two languages, each leading to the other") {
   const Pages pages(texts(), echo);
-  const auto nl = pages.answer(get("/"));
+  const auto nl = pages.answer(get("/bekijken"));
   CHECK(nl.status == 200);
   CHECK(has(nl.body, "<html lang=\"nl\">"));
-  CHECK(has(nl.body, "<a href=\"/en\" lang=\"en\" hreflang=\"en\">English</a>"));
+  CHECK(has(nl.body, "<a href=\"/en/look\" lang=\"en\" hreflang=\"en\">English</a>"));
   CHECK(has(nl.body, "action=\"/bekijken\""));
   CHECK_FALSE(has(nl.body, "{{"));
-  const auto en = pages.answer(get("/en"));
+  const auto en = pages.answer(get("/en/look"));
   CHECK(has(en.body, "<html lang=\"en\">"));
   CHECK(has(en.body, "action=\"/en/look\""));
   CHECK_FALSE(has(en.body, "role=\"alert\""));
+}
+
+TEST_CASE("the app stands at / and at the address of an invitation, and says what to do without a script") {
+  const Pages pages(texts(), echo);
+  const auto nl = pages.answer(get("/"));
+  CHECK(nl.status == 200);
+  CHECK(has(nl.body, "<a href=\"/en\" lang=\"en\" hreflang=\"en\">English</a>"));
+  CHECK(has(nl.body, "data-screen=\"home\""));
+  CHECK(has(nl.body, "<noscript>"));
+  CHECK(has(nl.body, "href=\"/bekijken\""));
+  CHECK_FALSE(has(nl.body, "{{"));
+  CHECK(has(pages.answer(get("/en")).body, "data-look=\"/en/look\""));
+  CHECK(has(pages.answer(get("/uitnodiging")).body, "data-screen=\"invitation\""));
+  CHECK(has(pages.answer(get("/en/invitation")).body, "<a href=\"/uitnodiging\" lang=\"nl\""));
+}
+
+TEST_CASE("the words of the packs are a file of each language, whose name changes with them") {
+  const Pages pages(texts(), echo);
+  const auto address = [&](std::string_view path) {
+    const std::string page = pages.answer(get(std::string(path))).body;
+    const auto from = page.find("data-vocabulary=\"") + 17;
+    return page.substr(from, page.find('"', from) - from);
+  };
+  const auto nl = pages.answer(get(address("/")));
+  CHECK(nl.status == 200);
+  CHECK(field(nl, "Content-Type") == "application/json");
+  CHECK(has(field(nl, "Cache-Control"), "immutable"));
+  CHECK(has(nl.body, "\"name\":\"kernelement\""));
+  CHECK(has(pages.answer(get(address("/en"))).body, "\"name\":\"core element\""));
+  CHECK(address("/") != address("/en"));
 }
 
 TEST_CASE("a file that is sent comes back as a page in the language of the form, with its title as text") {
@@ -154,14 +184,15 @@ TEST_CASE("what is not there, what one may not do, and where one comes back to")
   CHECK(has(pages.answer(get("/en/x")).body, "<html lang=\"en\">"));
   CHECK(field(pages.answer({"PUT", "/", "", {}, ""}), "Allow") == "GET, HEAD");
   CHECK(field(pages.answer({"PUT", "/en/look", "", {}, ""}), "Allow") == "GET, HEAD, POST");
-  CHECK(field(pages.answer(get("/en/look")), "Location") == "/en");
+  CHECK(pages.answer(get("/en/look")).status == 200);
   CHECK(pages.answer({"HEAD", "/health", "", {}, ""}).body == "ok");
 }
 
 TEST_CASE("only what reads a document is slow") {
-  for (const auto* path : {"/bekijken", "/en/look", "/voorbeeld", "/en/example"})
-    CHECK(Pages::cost(get(path)) == net::Cost::slow);
-  for (const auto* path : {"/", "/en", "/health", "/x", "/assets/x"}) CHECK(Pages::cost(get(path)) == net::Cost::quick);
+  for (const auto* path : {"/bekijken", "/en/look"}) CHECK(Pages::cost(upload(path, "a", "b")) == net::Cost::slow);
+  for (const auto* path : {"/voorbeeld", "/en/example"}) CHECK(Pages::cost(get(path)) == net::Cost::slow);
+  for (const auto* path : {"/", "/en", "/uitnodiging", "/bekijken", "/health", "/x", "/assets/x"})
+    CHECK(Pages::cost(get(path)) == net::Cost::quick);
 }
 
 }  // namespace rd::cli

@@ -18,7 +18,7 @@ export const small = { width: 360, height: 640 };
 export const large = { width: 1280, height: 800 };
 export const plan = join(root, 'web', 'static', 'voorbeeldplan.md');
 
-function program() {
+export function program() {
   const built = [process.env.RODEDRAAD, 'build/dev/rodedraad', 'build/release/rodedraad'];
   const found = built.filter(Boolean).map((path) => join(path.startsWith('/') ? '' : root, path)).find(existsSync);
   if (!found) throw new Error('no program: build it (./rd build) or name it in RODEDRAAD');

@@ -1,4 +1,4 @@
-// The page at / : for everyone, in two languages, at every width, without asking anything of anyone else (UX-23, 24, 25).
+// The page where a plan is looked at, for everyone, in two languages, at every width, without asking anything of anyone else (UX-23, 24, 25).
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { broken, large, launch, open, serve, small } from './browser.mjs';
@@ -7,7 +7,7 @@ let server, browser;
 before(async () => { [server, browser] = await Promise.all([serve(), launch()]); });
 after(async () => { await browser?.close(); await server?.stop(); });
 
-for (const [language, path] of [['nl', '/'], ['en', '/en'], ['nl', '/bestaat-niet'], ['en', '/en/nowhere']]) {
+for (const [language, path] of [['nl', '/bekijken'], ['en', '/en/look'], ['nl', '/bestaat-niet'], ['en', '/en/nowhere']]) {
   for (const viewport of [small, large]) {
     for (const look of [{ colorScheme: 'light' }, { colorScheme: 'dark' }, { forcedColors: 'active' }]) {
       test(`${path} at ${viewport.width} px, ${Object.values(look)[0]}: nothing in anyone's way`, async () => {
@@ -39,7 +39,7 @@ for (const [name, change] of [
 ]) {
   test(`nothing falls off the page: ${name}`, async () => {
     const width = name.startsWith('320') ? 320 : 360;
-    for (const path of ['/', '/voorbeeld']) {
+    for (const path of ['/bekijken', '/voorbeeld']) {
       const { page, close } = await open(browser, server.address, path, { viewport: { width, height: 640 }, bypassCSP: true });
       await page.evaluate(change);
       assert.ok(await page.evaluate(() => document.documentElement.scrollWidth) <= width, path);
@@ -49,7 +49,7 @@ for (const [name, change] of [
 }
 
 test('what one can press is at least 44 px high, and no submit button is ever disabled', async () => {
-  const { page, close } = await open(browser, server.address, '/', { viewport: small });
+  const { page, close } = await open(browser, server.address, '/bekijken', { viewport: small });
   const low = await page.evaluate(() => [...document.querySelectorAll('button, .button, .bar-link, .brand, .languages a')]
     .filter((e) => e.getBoundingClientRect().height < 44).map((e) => e.outerHTML));
   assert.deepEqual(low, []);
@@ -64,17 +64,17 @@ test('what one can press is at least 44 px high, and no submit button is ever di
 });
 
 test('the language link leads to the same page in the other language and back', async () => {
-  const { page, close } = await open(browser, server.address, '/');
+  const { page, close } = await open(browser, server.address, '/bekijken');
   await page.getByRole('link', { name: 'English' }).click();
-  assert.equal(new URL(page.url()).pathname, '/en');
+  assert.equal(new URL(page.url()).pathname, '/en/look');
   assert.equal(await page.getByRole('heading', { level: 1 }).textContent(), 'From plan to conversation');
   await page.getByRole('link', { name: 'Nederlands' }).click();
-  assert.equal(new URL(page.url()).pathname, '/');
+  assert.equal(new URL(page.url()).pathname, '/bekijken');
   await close();
 });
 
 test('with the keyboard every stop can be seen, in the order of reading', async () => {
-  const { page, close } = await open(browser, server.address, '/');
+  const { page, close } = await open(browser, server.address, '/bekijken');
   const stops = [];
   for (let i = 0; i < 8; ++i) {
     await page.keyboard.press('Tab');
@@ -96,7 +96,7 @@ test('with the keyboard every stop can be seen, in the order of reading', async 
 
 test('all that a phone loads is small, and kept for ever under a name that changes with it', async () => {
   let sum = 0;
-  const html = await fetch(`${server.address}/`);
+  const html = await fetch(`${server.address}/bekijken`);
   assert.equal(html.headers.get('cache-control'), 'no-store');
   const body = await html.text();
   sum += body.length;

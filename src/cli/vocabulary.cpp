@@ -1,0 +1,80 @@
+#include "cli/vocabulary.hpp"
+
+#include "base/json.hpp"
+
+namespace rd::cli {
+namespace {
+
+std::string_view name_of(packs::FieldType type) {
+  using enum packs::FieldType;
+  switch (type) {
+    case text:
+      return "text";
+    case rich:
+      return "rich";
+    case number:
+      return "number";
+    case percent:
+      return "percent";
+    case hours:
+      return "hours";
+    case fte:
+      return "fte";
+    case money:
+      return "money";
+    case date:
+      return "date";
+    case choice:
+      return "choice";
+    case person:
+      return "person";
+    case organisation:
+      return "organisation";
+    case table:
+      return "table";
+  }
+  return {};
+}
+
+json::array texts(const std::vector<std::string>& list) {
+  json::array out;
+  for (const std::string& text : list) out.emplace_back(text);
+  return out;
+}
+
+json::object field_json(const packs::Field& field, Language language) {
+  return {{"id", field.id},
+          {"label", field.label.in(language)},
+          {"type", name_of(field.type)},
+          {"many", field.many},
+          {"choices", texts(field.choices)}};
+}
+
+json::object kind_json(const packs::Kind& kind, Language language) {
+  json::array fields;
+  for (const packs::Field& field : kind.fields) fields.push_back(field_json(field, language));
+  return {{"id", kind.id},
+          {"name", kind.name.in(language)},
+          {"plural", kind.plural.in(language)},
+          {"explains", kind.explains.in(language)},
+          {"area", packs::name_of(kind.area)},
+          {"at_start", kind.at_start},
+          {"fields", std::move(fields)}};
+}
+
+}  // namespace
+
+std::string vocabulary_json(const packs::Packs& packs, Language language) {
+  json::array kinds, links;
+  for (const packs::Kind& kind : packs.kinds) kinds.push_back(kind_json(kind, language));
+  for (const packs::LinkType& link : packs.links) {
+    links.push_back({{"id", link.id},
+                     {"name", link.name.in(language)},
+                     {"explains", link.explains.in(language)},
+                     {"from", texts(link.from)},
+                     {"to", texts(link.to)}});
+  }
+  return json::serialize(json::object{{"kinds", std::move(kinds)}, {"links", std::move(links)}});
+}
+
+}  // namespace rd::cli

@@ -1,0 +1,135 @@
+// Every screen of the app in every form: axe, width, targets, policy (UX-23, UX-25). Pictures for people: APP_SHOTS=folder.
+import assert from 'node:assert/strict';
+import { mkdirSync } from 'node:fs';
+import { after, before, test } from 'node:test';
+import { gzipSync } from 'node:zlib';
+import { broken, large, launch, open, small } from './browser.mjs';
+import { begin, enter, go, id } from './house.mjs';
+
+let house, browser, section, element;
+before(async () => {
+  [house, browser] = await Promise.all([begin(), launch()]);
+  const at = `workspaces/${house.workspace}`;
+  const { lotte } = house.people;
+  const all = (await lotte.call('GET', `${at}/elements`)).elements;
+  const { entities } = await lotte.call('GET', `${at}/load?kinds=section&kinds=link`);
+  section = entities.find((one) => one.kind === 'section' && all.some((other) => other.fields.section === one.id)) ?? entities.find((one) => one.kind === 'section');
+  const ambition = id();
+  const goal = id();
+  await lotte.call('POST', `${at}/elements`, { id: ambition, kind: 'ambition', fields: { name: 'Elke student hoort bij het team' } });
+  await lotte.call('POST', `${at}/elements`, { id: goal, kind: 'goal', fields: { name: 'Studenten voelen zich deel van het team' } });
+  await lotte.call('POST', `${at}/links`, { type: 'translates', from: ambition, to: goal, rationale: 'Studenten sluiten aan bij elke vergadering van het team.' });
+  const now = (await lotte.call('GET', `${at}/elements/${goal}`)).element.version;
+  await lotte.call('PATCH', `${at}/elements/${goal}`, { from: now, set: { name: 'Studenten horen bij het team' } });
+  element = ambition;
+});
+after(async () => { await browser?.close(); await house?.end(); });
+
+const places = () => ['', 'visie', 'plan', `plan/${section.id}`, 'kwaliteit', 'mensen', 'punten', `bouwsteen/${element}`, `draad/${element}`, 'bouwstenen/role', 'bouwsteen/bestaat-niet'];
+const shots = process.env.APP_SHOTS;
+
+async function looked(page, seen, viewport, name) {
+  await page.waitForTimeout(300);
+  if (shots) {
+    mkdirSync(shots, { recursive: true });
+    await page.screenshot({ path: `${shots}/${name}-${viewport.width}.png`, fullPage: true });
+  }
+  assert.deepEqual(await broken(page), [], name);
+  assert.ok(await page.evaluate(() => document.documentElement.scrollWidth) <= viewport.width, `${name} is wider than the screen`);
+  assert.equal(await page.evaluate(() => globalThis.violations), 0);
+  assert.equal(await page.locator('[type=submit]:disabled').count(), 0);
+  const low = await page.evaluate(() => [...document.querySelectorAll('main a, main button, main select, main input, .bar a, .bar button')]
+    .filter((one) => one.offsetParent && !one.closest('.prose, .hint') && one.type !== 'checkbox' && getComputedStyle(one).display !== 'inline' && one.getBoundingClientRect().height < 43.5)
+    .map((one) => one.outerHTML.slice(0, 120)));
+  assert.deepEqual(low, [], name);
+  assert.deepEqual(seen, { elsewhere: [], violations: [], errors: [] });
+}
+
+for (const english of [false, true]) {
+  for (const viewport of [small, large]) {
+    for (const look of [{ colorScheme: 'light' }, { colorScheme: 'dark' }, { forcedColors: 'active' }]) {
+      const plainest = look.colorScheme === 'light';
+      test(`${english ? 'en' : 'nl'}, ${viewport.width} px, ${Object.values(look)[0]}: every screen`, async () => {
+        const { page, seen, close } = await enter(browser, house, 'lotte', '', { viewport, english, ...look });
+        assert.equal(await page.getAttribute('html', 'lang'), english ? 'en' : 'nl');
+        const name = (place) => `${english ? 'en' : 'nl'}-${Object.values(look)[0]}-${place.split('/')[0] || 'start'}${place.endsWith('niet') ? '-weg' : place.includes('/') ? '-een' : ''}`;
+        for (const place of plainest ? places() : ['', `plan/${section.id}`, 'punten', `bouwsteen/${element}`]) {
+          await go(page, house, place);
+          await looked(page, seen, viewport, name(place));
+        }
+        if (plainest) {
+          await go(page, house, `plan/${section.id}`);
+          await page.click('#write');
+          await looked(page, seen, viewport, `${name('')}-schrijven`);
+          await go(page, house, 'punten');
+          await page.locator('.decide button[aria-expanded]').first().click();
+          await looked(page, seen, viewport, `${name('')}-besproken`);
+          await go(page, house, 'mensen');
+          await page.locator('#open-invite').click();
+          await looked(page, seen, viewport, `${name('')}-uitnodigen`);
+        }
+        await close();
+        const out = await open(browser, house.server.address, english ? '/en' : '/', { viewport, ...look });
+        await out.page.locator('#email').waitFor();
+        await looked(out.page, out.seen, viewport, name('aanmelden'));
+        await out.close();
+        const path = `${english ? '/en/invitation' : '/uitnodiging'}#${(await house.invited('Noor', 'reader')).split('#')[1]}`;
+        const guest = await open(browser, house.server.address, path, { viewport, ...look });
+        await guest.page.locator('#name').waitFor();
+        await looked(guest.page, guest.seen, viewport, name('uitnodiging'));
+        await guest.close();
+      });
+    }
+  }
+}
+
+test('letters twice as large: nothing falls off a phone', async () => {
+  const { page, close } = await enter(browser, house, 'lotte', '', { viewport: small, bypassCSP: true });
+  await page.evaluate(() => { document.documentElement.style.fontSize = '200%'; });
+  for (const place of places()) {
+    await go(page, house, place);
+    await page.waitForTimeout(200);
+    assert.ok(await page.evaluate(() => document.documentElement.scrollWidth) <= small.width, place);
+  }
+  await close();
+});
+
+test('on paper there is nothing to press', async () => {
+  const { page, close } = await enter(browser, house, 'lotte', `draad/${element}`);
+  await page.locator('.step').first().waitFor();
+  await page.emulateMedia({ media: 'print' });
+  assert.deepEqual(await page.evaluate(() => [...document.querySelectorAll('button, .button, nav')].filter((one) => one.offsetParent).map((one) => one.outerHTML.slice(0, 80))), []);
+  assert.equal(await page.locator('.step').first().isVisible(), true);
+  await close();
+});
+
+test('a tie whose end changed asks whether it still holds, and one press answers', async () => {
+  const { page, close } = await enter(browser, house, 'lotte', `bouwsteen/${element}`);
+  await page.getByText('Klopt dit verband nog?').waitFor();
+  await page.getByRole('button', { name: 'Ja, dit klopt nog' }).click();
+  await page.getByText('Klopt dit verband nog?').waitFor({ state: 'detached' });
+  await close();
+});
+
+test('the look is really looked at: a screen made bad is found out', async () => {
+  const { page, close } = await enter(browser, house, 'lotte', '', { bypassCSP: true });
+  await page.evaluate(() => {
+    const bad = document.createElement('p');
+    bad.style.cssText = 'color:#e8dccb;width:3000px;max-width:none';
+    bad.textContent = 'Bijna onleesbaar';
+    document.querySelector('main').append(bad, document.createElement('input'));
+  });
+  const found = (await broken(page)).join('\n');
+  for (const rule of ['label:', 'color-contrast:']) assert.ok(found.includes(rule), `${rule} in ${found}`);
+  assert.ok(await page.evaluate(() => document.documentElement.scrollWidth) > large.width);
+  await close();
+});
+
+test('all the app loads is small when compressed', async () => {
+  const body = await (await fetch(`${house.server.address}/`)).text();
+  let sum = gzipSync(body).length;
+  const names = [...body.matchAll(/(?:href|src|data-vocabulary)="(\/assets\/[^"]+)"/g)].map((found) => found[1]);
+  assert.ok(names.length >= 14);
+  for (const name of names) sum += gzipSync(await (await fetch(house.server.address + name)).text()).length;
+  assert.ok(sum < 60_000, `${sum} bytes`);
+});

@@ -72,6 +72,22 @@ TEST_CASE("a wrong input names the field and the reason") {
         "input.too_many");
 }
 
+TEST_CASE("some fields of a struct are each taken as the struct describes them") {
+  using Change = Some<Goal>;
+  const auto some = [](std::string_view text) { return from_json<Change>(*parse_json(text), "set"); };
+  CHECK(json::serialize(some(R"({"places":12,"due":null})")->values) == R"({"places":12,"due":null})");
+  CHECK(some("{}")->values.empty());
+  CHECK(some(R"({"places":501})").error().code == "input.range");
+  CHECK(some(R"({"places":501})").error().field == "set.places");
+  CHECK(some(R"({"title":null})").error().code == "input.type");
+  CHECK(some(R"({"color":"warm"})").error().field == "set.color");
+  CHECK(some(R"({"color":"warm"})").error().code == "input.unknown");
+  CHECK(some("[]").error().code == "input.type");
+  const json::value schema = schema_of<Change>();
+  CHECK(schema.at("properties").as_object().size() == 6);
+  CHECK_FALSE(schema.as_object().contains("required"));
+}
+
 TEST_CASE("JSON that is no JSON, too deep or half a surrogate is refused, not thrown") {
   CHECK(parse_json("{\"a\":").error().code == "json.syntax");
   CHECK(parse_json("{} x").error().code == "json.syntax");

@@ -62,6 +62,12 @@ concept NamedEnum = std::is_enum_v<T> && requires {
   Names<T>::all;
 };
 
+// Some fields of T: what an update changes, each as T describes it. null takes an optional field away.
+template <Described T>
+struct Some {
+  json::object values;
+};
+
 namespace detail {
 template <class T>
 struct ListOf : std::false_type {};
@@ -74,6 +80,12 @@ struct MaybeOf : std::false_type {};
 template <class T>
 struct MaybeOf<std::optional<T>> : std::true_type {
   using Item = T;
+};
+template <class T>
+struct SomeOf : std::false_type {};
+template <class T>
+struct SomeOf<Some<T>> : std::true_type {
+  using All = T;
 };
 template <class T>
 struct IsId : std::false_type {};
@@ -208,12 +220,34 @@ Result<T> object_from_json(const json::value& value, std::string_view path) {
   return out;
 }
 
+template <class T>
+Result<Some<T>> some_from_json(const json::value& value, std::string_view path) {
+  const auto* object = value.if_object();
+  if (object == nullptr) return wrong_type(path, "object");
+  Some<T> out;
+  for (const auto& [name, given] : *object) {
+    const std::string at = join_path(path, name);
+    Result<json::value> taken = refuse(Why::invalid, "input.unknown", at);
+    const auto take = [&, &wanted = name, &from = given](const auto& one) {
+      using Member = std::decay_t<decltype(std::declval<T>().*(one.member))>;
+      if (one.name != std::string_view(wanted)) return;
+      taken = rd::from_json<Member>(from, at, one.limits).map([](const Member& member) { return to_json(member); });
+    };
+    std::apply([&](const auto&... f) { (take(f), ...); }, T::fields());
+    if (!taken) return tl::unexpected(std::move(taken).error());
+    out.values[name] = *std::move(taken);
+  }
+  return out;
+}
+
 }  // namespace detail
 
 template <class T>
 Result<T> from_json(const json::value& value, std::string_view path, const Limits& limits) {
   if constexpr (Described<T>) {
     return detail::object_from_json<T>(value, path);
+  } else if constexpr (detail::SomeOf<T>::value) {
+    return detail::some_from_json<typename detail::SomeOf<T>::All>(value, path);
   } else if constexpr (detail::MaybeOf<T>::value) {
     if (value.is_null()) return T{};
     TRY(auto item, from_json<typename detail::MaybeOf<T>::Item>(value, path, limits));
@@ -294,6 +328,9 @@ json::value schema_of(const Limits& limits = {}) {
         T::fields());
     out = {{"type", "object"}, {"properties", std::move(properties)}, {"additionalProperties", false}};
     if (!required.empty()) out["required"] = std::move(required);
+  } else if constexpr (detail::SomeOf<T>::value) {
+    out = schema_of<typename detail::SomeOf<T>::All>().as_object();
+    out.erase("required");
   } else if constexpr (detail::MaybeOf<T>::value) {
     return schema_of<typename detail::MaybeOf<T>::Item>(limits);
   } else if constexpr (detail::ListOf<T>::value) {

@@ -160,7 +160,7 @@ void Api::by_worker(const Asked& asked, const Request& request, Reply reply) {
 
 Response Api::through_door(const Asked& asked) const {
   work::Door door{setting_.rooms.store(), setting_.rooms, asked.caller, setting_.rooms.now(), asked.client};
-  auto text = asked.entry->door(door, asked.in);
+  auto text = work::enter_door(setting_.rooms.registry(), asked.entry->name, door, asked.in);
   Response response = text ? json_response(*std::move(text)) : refused(text.error(), asked.language);
   if (!door.new_cookie.empty()) response.fields.push_back({"Set-Cookie", cookie(door.new_cookie, door.cookie_days)});
   if (door.forget_cookie) response.fields.push_back({"Set-Cookie", cookie("", -1)});
@@ -169,6 +169,10 @@ Response Api::through_door(const Asked& asked) const {
 
 Response Api::transferred(const Asked& asked, const Request& request) const {
   work::Transfer transfer{setting_.rooms, asked.workspace, asked.caller, asked.ref, today(), request.body, {}};
+  // A stranger learns nothing, also not from what is said of their input.
+  const auto may = setting_.rooms.look_and_wait(asked.workspace, asked.caller, asked.entry->right,
+                                                [](const work::View&) -> Result<std::string> { return "{}"; });
+  if (!may) return refused(may.error(), asked.language);
   auto got = asked.entry->transfer(transfer, asked.in);
   if (!got) return refused(got.error(), asked.language);
   Response response{200, {{"Content-Type", got->media_type}}, std::move(got->bytes)};
@@ -224,7 +228,7 @@ std::variant<Response, SocketUse> Api::socket(const Request& request, std::share
   const auto caller = token.empty() ? std::nullopt : setting_.caller_of(token);
   if (!caller) return refused({Why::forbidden, "session.none", {}, {}}, language);
   const Live::Setting setting{setting_.rooms, setting_.sentence};
-  auto live = std::make_shared<Live>(setting, *caller, token, language, std::move(socket));
+  auto live = std::make_shared<Live>(setting, *caller, language, std::move(socket));
   live_.emplace(live.get(), live);
   return SocketUse{[live](std::string message) { live->received(message); },
                    [this, key = live.get()] {
@@ -236,8 +240,13 @@ std::variant<Response, SocketUse> Api::socket(const Request& request, std::share
 }
 
 void Api::look_again() {
-  for (const auto& [key, live] : live_)
-    if (!setting_.caller_of(live->token())) live->end(4401, "session.none");
+  std::map<AnyId, bool> open;  // one look for a login with many windows
+  for (const auto& [key, live] : live_) {
+    const AnyId login = live->caller().login;
+    const auto found = open.find(login);
+    const bool is_open = found != open.end() ? found->second : open.emplace(login, setting_.still_open(login)).first->second;
+    if (!is_open) live->end(4401, "session.none");
+  }
 }
 
 void Api::end_login(const AnyId& login) {

@@ -23,8 +23,10 @@ class Api {
  public:
   struct Setting {
     work::Rooms& rooms;
-    // Any thread. Who holds this secret; nobody when it is not, or no longer, a session.
+    // Any thread. Who holds this secret; nobody when it is not, or no longer, a session. Counts as use.
     std::function<std::optional<work::Caller>(std::string_view token)> caller_of;
+    // Any thread. Is this login's session still open? No use.
+    std::function<bool(const AnyId& login)> still_open;
     std::function<std::string(const Refusal&, Language)> sentence;
     // Runs a task on a worker; false when all are taken.
     std::function<bool(std::function<void()>)> offer;

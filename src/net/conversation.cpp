@@ -1,6 +1,5 @@
 #include "net/conversation.hpp"
 
-#include <boost/asio/basic_waitable_timer.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/http/empty_body.hpp>
 #include <boost/beast/websocket/stream.hpp>
@@ -10,8 +9,6 @@ namespace rd::net {
 namespace {
 
 namespace websocket = beast::websocket;
-using Clock = std::chrono::steady_clock;
-using Timer = asio::basic_waitable_timer<Clock, asio::wait_traits<Clock>, Executor>;
 
 constexpr auto handshake_time = std::chrono::seconds(10);
 constexpr std::uint16_t going_away = 1001;
@@ -28,6 +25,7 @@ class Talk final : public Conversation, public std::enable_shared_from_this<Talk
         cut_(opening.stream.get_executor()),
         stream_(std::move(opening.stream)) {
     stream_.next_layer().keep_at_most(static_cast<int>(limits.socket_queue));
+    stream_.next_layer().linger_for(limits.socket_goodbye);
     stream_.set_option(websocket::stream_base::timeout{handshake_time, limits.socket_idle, true});
     stream_.read_message_max(limits.socket_message);
     stream_.auto_fragment(false);

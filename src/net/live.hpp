@@ -23,9 +23,8 @@ class Api::Live : public work::Subscriber, public std::enable_shared_from_this<A
     work::Rooms& rooms;
     const std::function<std::string(const Refusal&, Language)>& sentence;
   };
-  Live(const Setting& setting, const work::Caller& caller, std::string token, Language language,
-       std::shared_ptr<Socket> socket)
-      : setting_(setting), caller_(caller), token_(std::move(token)), language_(language), socket_(std::move(socket)) {}
+  Live(const Setting& setting, const work::Caller& caller, Language language, std::shared_ptr<Socket> socket)
+      : setting_(setting), caller_(caller), language_(language), socket_(std::move(socket)) {}
 
   void received(const std::string& message);
   void closed();  // leaves all rooms
@@ -34,7 +33,6 @@ class Api::Live : public work::Subscriber, public std::enable_shared_from_this<A
   void end(std::uint16_t code, std::string reason) override;
 
   [[nodiscard]] const work::Caller& caller() const { return caller_; }
-  [[nodiscard]] const std::string& token() const { return token_; }
 
  private:
   void subscribe(const json::object& message);
@@ -44,7 +42,6 @@ class Api::Live : public work::Subscriber, public std::enable_shared_from_this<A
 
   const Setting setting_;
   const work::Caller caller_;
-  const std::string token_;
   const Language language_;
   const std::shared_ptr<Socket> socket_;
   std::set<AnyId> rooms_;

@@ -1,4 +1,4 @@
-// From bytes to a Request, with the limits of the server. Only server.cpp includes this (Beast is heavy).
+// From bytes to a Request, with the limits of the server. Only connected.hpp includes this (Beast is heavy).
 #pragma once
 #include <algorithm>
 #include <boost/beast/core/flat_buffer.hpp>

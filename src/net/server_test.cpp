@@ -1,11 +1,7 @@
 // Over a real socket on the loopback: what a browser, a slow line and an attacker send.
 #include "net/server.hpp"
 
-#include <arpa/inet.h>
 #include <doctest/doctest.h>
-#include <netinet/in.h>
-#include <sys/socket.h>
-#include <unistd.h>
 
 #include <atomic>
 #include <list>
@@ -14,81 +10,13 @@
 #include <utility>
 
 #include "base/fault.hpp"
+#include "net/test_client.hpp"
 
 namespace rd::net {
 namespace {
 
 using namespace std::chrono_literals;
 using Clock = std::chrono::steady_clock;
-
-// A client without manners of its own: sends the bytes it is told to send.
-class Client {
- public:
-  explicit Client(std::uint16_t port) : socket_(::socket(AF_INET, SOCK_STREAM, 0)) {
-    sockaddr_in there{};
-    there.sin_family = AF_INET;
-    there.sin_port = htons(port);
-    there.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    const timeval patience{10, 0};
-    ::setsockopt(socket_, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
-    connected_ = ::connect(socket_, reinterpret_cast<const sockaddr*>(&there), sizeof there) == 0;
-  }
-  ~Client() { ::close(socket_); }
-  Client(const Client&) = delete;
-  Client& operator=(const Client&) = delete;
-
-  [[nodiscard]] bool connected() const { return connected_; }
-  // False when the other side no longer takes it.
-  bool send(std::string_view bytes) const {
-    while (!bytes.empty()) {
-      const auto sent = ::send(socket_, bytes.data(), bytes.size(), MSG_NOSIGNAL);
-      if (sent <= 0) return false;
-      bytes.remove_prefix(static_cast<std::size_t>(sent));
-    }
-    return true;
-  }
-  // Reads until `text` has come; "" when the connection ends first. What comes after stays for the next call.
-  std::string until(std::string_view text) {
-    while (true) {
-      if (const auto found = in_.find(text); found != std::string::npos) {
-        std::string out = in_.substr(0, found + text.size());
-        in_.erase(0, out.size());
-        return out;
-      }
-      if (!more()) return {};
-    }
-  }
-  std::string to_the_end() {
-    while (more()) {
-    }
-    return std::exchange(in_, {});
-  }
-  // Sends, and reads one answer with a body of at least one byte.
-  std::string ask(std::string_view bytes) {
-    send(bytes);
-    std::string head = until("\r\n\r\n");
-    const auto at = head.find("Content-Length: ");
-    if (at == std::string::npos) return head;
-    const auto length = std::stoul(head.substr(at + 16));
-    while (in_.size() < length && more()) {
-    }
-    head += in_.substr(0, length);
-    in_.erase(0, length);
-    return head;
-  }
-
- private:
-  bool more() {
-    std::array<char, 65536> buffer{};
-    const auto got = ::recv(socket_, buffer.data(), buffer.size(), 0);
-    if (got <= 0) return false;
-    in_.append(buffer.data(), static_cast<std::size_t>(got));
-    return true;
-  }
-  int socket_;
-  bool connected_{};
-  std::string in_;
-};
 
 // Answers with what it was asked; /slow waits until `gate` opens, /throw throws.
 struct Running {
@@ -128,13 +56,6 @@ std::string post(std::string_view path, std::string_view body, std::string_view 
          "Content-Length: " + std::to_string(body.size()) + "\r\n\r\n" + std::string(body);
 }
 const std::string get_quick = "GET /quick HTTP/1.1\r\nHost: rd\r\n\r\n";
-
-std::string status_line(std::string_view answer) {
-  return std::string(answer.substr(0, answer.find("\r\n")));
-}
-bool has(std::string_view text, std::string_view what) {
-  return text.find(what) != std::string_view::npos;
-}
 
 }  // namespace
 

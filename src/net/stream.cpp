@@ -20,18 +20,28 @@ class PlainWire final : public Wire {
   }
 };
 
-// Reads what still comes and throws it away, until the client is ready as well. Who calls bounds the time.
+// Reads what still comes and throws it away, until the client is ready as well or time is up.
 struct Drain : std::enable_shared_from_this<Drain> {
-  Drain(std::shared_ptr<Wire> from, Done ready) : wire(std::move(from)), done(std::move(ready)) {}
+  Drain(std::shared_ptr<Wire> from, Done ready)
+      : wire(std::move(from)), done(std::move(ready)), patience(wire->socket().get_executor()) {}
+  void begin(std::chrono::milliseconds most) {
+    patience.expires_after(most);
+    patience.async_wait([self = shared_from_this()](error_code error) {
+      if (!error) self->wire->close();
+    });
+    go_on();
+  }
   void go_on() {
     wire->read(asio::buffer(bytes), Done([self = shared_from_this()](error_code error, std::size_t) {
                  if (!error) return self->go_on();
+                 self->patience.cancel();
                  self->wire->close();
                  self->done({}, 0);
                }));
   }
   std::shared_ptr<Wire> wire;
   Done done;
+  Timer patience;
   std::array<char, 4096> bytes{};
 };
 
@@ -61,7 +71,7 @@ void Stream::keep_at_most(int bytes) {
 
 void Stream::end(Done done) {
   wire_->finish();
-  std::make_shared<Drain>(wire_, std::move(done))->go_on();
+  std::make_shared<Drain>(wire_, std::move(done))->begin(linger_);
 }
 
 std::string Stream::peer() const {

@@ -6,10 +6,12 @@
 #include <array>
 #include <boost/asio/async_result.hpp>
 #include <boost/asio/basic_stream_socket.hpp>
+#include <boost/asio/basic_waitable_timer.hpp>
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/beast/core/role.hpp>
+#include <chrono>
 #include <memory>
 #include <string>
 #include <utility>
@@ -21,6 +23,8 @@ namespace beast = boost::beast;
 using boost::system::error_code;
 using Executor = asio::io_context::executor_type;
 using Tcp = asio::ip::tcp;
+using Clock = std::chrono::steady_clock;
+using Timer = asio::basic_waitable_timer<Clock, asio::wait_traits<Clock>, Executor>;
 using TcpSocket = asio::basic_stream_socket<Tcp, Executor>;
 
 // Any completion handler, called once. Runs where it is called: everything here lives on one thread.
@@ -79,7 +83,7 @@ class Stream {
   using executor_type = Executor;
   Stream(std::shared_ptr<Wire> wire, Executor executor) : wire_(std::move(wire)), executor_(executor) {}
 
-  [[nodiscard]] executor_type get_executor() const { return executor_; }  // the name is Asio's
+  [[nodiscard]] executor_type get_executor() const { return executor_; }
 
   template <class Buffers, class Token>
   auto async_read_some(const Buffers& buffers, Token&& token) {
@@ -103,8 +107,9 @@ class Stream {
   void put_back(std::string_view bytes) { put_back_.insert(0, bytes); }
   // Bounds what the kernel keeps for a client that does not read.
   void keep_at_most(int bytes);
-  // Ends both ways as a client likes to see it: we say that we are ready, and read until it is.
+  // Ends both ways as a client likes to see it: we say that we are ready, and read until it is, or time is up.
   void end(Done done);
+  void linger_for(std::chrono::milliseconds time) { linger_ = time; }
 
   void finish() { wire_->finish(); }
   // The address at the other end, "" when it has gone.
@@ -142,6 +147,7 @@ class Stream {
   std::shared_ptr<Wire> wire_;
   Executor executor_;
   std::string put_back_;
+  std::chrono::milliseconds linger_{5'000};
 };
 
 // Beast finds these by name when a WebSocket ends or runs out of time.

@@ -50,16 +50,23 @@ Checker::Checker(const packs::Packs& packs, std::string_view template_id)
       adviser_(packs) {}
 
 Judgement Checker::judge(const prose::Node& doc, std::string title, bool library) const {
+  return judged(doc, std::move(title), {}, library);
+}
+Judgement Checker::judge(const prose::Node& doc, std::string title, const Known& known) const {
+  return judged(doc, std::move(title), known, false);
+}
+
+Judgement Checker::judged(const prose::Node& doc, std::string title, const Known& known, bool library) const {
   Judgement out;
   out.template_ = &template_;
-  out.reading = read(prose::passages(doc));
+  out.reading = read(prose::passages(doc), beside(known));
   out.title = title.empty() ? first_title(*out.reading) : std::move(title);
   // Sentences tell of elements without knowing their section: two thirds of them on the other core, the rest here after
   // mapping.
   const std::size_t all = out.reading->sentences.size();
   const std::size_t most = all * 2 / 3;
   auto told = std::async(std::launch::async, [&] { return extractor_.match_sentences(*out.reading, 0, most); });
-  out.mapping = map_sections(*out.reading, template_);
+  out.mapping = map_sections(*out.reading, template_, known.sections);
   const auto rest = extractor_.match_sentences(*out.reading, most, all);
   auto matches = told.get();
   matches.insert(matches.end(), rest.begin(), rest.end());
@@ -67,9 +74,16 @@ Judgement Checker::judge(const prose::Node& doc, std::string title, bool library
   // Advice needs no elements: it is read beside them.
   auto advised = std::async(std::launch::async, [&] { return adviser_.read(out.reading->passages, library); });
   out.extracted = extractor_.extract(*out.reading, out.mapping, matches);
+  lay_over(known, *out.reading, out.extracted);
   out.answers = answerer_.answers(*out.reading, out.mapping, out.extracted.graph);
-  const auto remarks = advised.get();
-  thread::World world{packs_, out.extracted.graph, {}, {}, {}, {}};
+  ask(doc, advised.get(), known, library, out);
+  return out;
+}
+
+// The rules over what was read.
+void Checker::ask(const prose::Node& doc, const std::vector<advice::Remark>& remarks, const Known& known, bool library,
+                  Judgement& out) const {
+  thread::World world{packs_, out.extracted.graph, {}, {}, {}, {}, known.rules};
   add_sections(out, world);
   for (const Answer& answer : out.answers) world.answers[answer.question->id] = answer.state;
   world.natives = natives(packs_, out, remarks, doc);
@@ -79,7 +93,6 @@ Judgement Checker::judge(const prose::Node& doc, std::string title, bool library
                    [](const Finding& a, const Finding& b) { return a.place.passage < b.place.passage; });
   out.first_five = choose_five(out.findings);
   out.strengths = strengths(out);
-  return out;
 }
 
 namespace {

@@ -9,6 +9,7 @@
 #include "packs/packs.hpp"
 #include "plan/answers.hpp"
 #include "plan/extract.hpp"
+#include "plan/known.hpp"
 #include "plan/mapping.hpp"
 #include "plan/reading.hpp"
 #include "prose/node.hpp"
@@ -42,9 +43,15 @@ class Checker {
   Checker(const packs::Packs& packs, std::string_view template_id);
   // `library`: also the rules and writing patterns that are off at the start.
   [[nodiscard]] Judgement judge(const prose::Node& doc, std::string title, bool library) const;
+  // The same with what people know beside the text.
+  [[nodiscard]] Judgement judge(const prose::Node& doc, std::string title, const Known& known) const;
   [[nodiscard]] const packs::Packs& packs() const { return packs_; }
 
  private:
+  void ask(const prose::Node& doc, const std::vector<advice::Remark>& remarks, const Known& known, bool library,
+           Judgement& out) const;
+  [[nodiscard]] Judgement judged(const prose::Node& doc, std::string title, const Known& known, bool library) const;
+
   const packs::Packs& packs_;
   const packs::Template& template_;
   Extractor extractor_;

@@ -209,11 +209,15 @@ void spread(const Reading& reading, const Template& template_, Mapping& mapping)
 
 }  // namespace
 
-Mapping map_sections(const Reading& reading, const Template& template_) {
+Mapping map_sections(const Reading& reading, const packs::Template& template_, const GivenSections& given) {
   Mapping mapping;
   const Mapper mapper(reading, template_);
-  for (std::size_t h = 0; h < reading.headings.size(); ++h)
-    mapping.headings.push_back(mapper.best(h, mapping.headings));
+  for (std::size_t h = 0; h < reading.headings.size(); ++h) {
+    const auto said = given.find(reading.passages[reading.headings[h].passage].bid);
+    const bool known = said != given.end() && template_.section(said->second) != nullptr;
+    mapping.headings.push_back(known ? Mapped{said->second, MappedBy::people, {}, 1}
+                                     : mapper.best(h, mapping.headings));
+  }
   spread(reading, template_, mapping);
   return mapping;
 }

@@ -10,7 +10,7 @@
 
 namespace rd::plan {
 
-enum class MappedBy { title, synonym, content, place, nothing };
+enum class MappedBy { title, synonym, content, place, people, nothing };  // people: somebody said so
 
 struct Mapped {
   std::string section;  // template section id, "" when nothing fits
@@ -27,6 +27,9 @@ struct Mapping {
   [[nodiscard]] bool recognised(std::string_view section) const { return sentences_of.contains(section); }
 };
 
-[[nodiscard]] Mapping map_sections(const Reading& reading, const packs::Template& template_);
+// `given`: what people said, by the block id of a heading; the other headings are looked at.
+using GivenSections = std::map<std::string, std::string, std::less<>>;
+[[nodiscard]] Mapping map_sections(const Reading& reading, const packs::Template& template_,
+                                   const GivenSections& given = {});
 
 }  // namespace rd::plan

@@ -32,6 +32,8 @@ std::string_view name_of(MappedBy by) {
       return "content";
     case MappedBy::place:
       return "place";
+    case MappedBy::people:
+      return "people";
     case MappedBy::nothing:
       return "nothing";
   }

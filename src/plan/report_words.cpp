@@ -219,6 +219,8 @@ std::string Wording::by(const Mapped& mapped) const {
       return say("mapped.content", {{"words", mapped.words}});
     case MappedBy::place:
       return say("mapped.place");
+    case MappedBy::people:
+      return say("mapped.people");
     case MappedBy::nothing:
       return {};
   }

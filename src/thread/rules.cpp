@@ -218,7 +218,9 @@ std::string finding_id(std::string_view rule, std::string_view subject, std::str
 std::vector<Finding> run_rules(const World& world, bool library) {
   std::vector<Finding> findings;
   for (const Rule& rule : world.packs.rules) {
-    if (!rule.on && !library) continue;
+    const auto choice = world.chosen.find(rule.id);
+    const bool on = choice == world.chosen.end() ? rule.on : choice->second;
+    if (!on && !library) continue;
     for (Hit& hit : hits_of(world, rule)) findings.push_back(finding_of(rule, std::move(hit)));
   }
   return findings;

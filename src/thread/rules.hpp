@@ -39,9 +39,11 @@ struct World {
   std::map<std::string, Place, std::less<>> section_places;
   std::map<std::string, AnswerState, std::less<>> answers;  // by question id
   std::map<std::string, Native, std::less<>> natives;
+  std::map<std::string, bool, std::less<>> chosen{};  // rules that a partnership switched on or off, by id
 };
 
-// Runs the rules that are on (with `library`: every rule). A rule whose native is not in the world stays silent.
+// Runs the rules that are on, by choice or else as the packs say (with `library`: every rule). A rule whose native is
+// not in the world stays silent.
 [[nodiscard]] std::vector<Finding> run_rules(const World& world, bool library);
 
 // The first twelve words of a text, with … when cut.

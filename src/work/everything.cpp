@@ -16,11 +16,12 @@ struct Wanted {
 };
 
 RawJson everything(const Registry& registry, const View& view, const Wanted& wanted) {
-  std::string out = R"({"seq":)" + std::to_string(view.seq()) + R"(,"me":")" + to_text(view.reader().member) +
-                    R"(","entities":[)";
+  std::string out =
+      R"({"seq":)" + std::to_string(view.seq()) + R"(,"me":")" + to_text(view.reader().member) + R"(","entities":[)";
   bool first = true;
   for (const auto& kind : view.kinds()) {
-    const bool asked = wanted.kinds.empty() || std::find(wanted.kinds.begin(), wanted.kinds.end(), kind) != wanted.kinds.end();
+    const bool asked =
+        wanted.kinds.empty() || std::find(wanted.kinds.begin(), wanted.kinds.end(), kind) != wanted.kinds.end();
     if (!asked || (registry.has_own_topic(kind) && !wanted.texts)) continue;
     view.each(kind, [&](const EntityPtr& entity) {
       if (!first) out += ',';

@@ -97,6 +97,20 @@ std::string Registry::can(Rights rights, std::string_view kind) const {
   return found == can_.end() ? "[]" : "[" + found->second + "]";
 }
 
+Result<std::string> enter_door(const Registry& registry, std::string_view name, Door& door, const json::value& in) {
+  const Entry* entry = registry.find(name);
+  if (entry == nullptr || entry->sort != Sort::door) {
+    return refuse(Why::not_found, "operation.unknown", {}, {{"operation", std::string(name)}});
+  }
+  if (entry->right == Right::account && door.caller.account == AnyId{}) {
+    return refuse(Why::forbidden, "session.none");
+  }
+  if (entry->right == Right::program && !door.caller.program) {
+    return refuse(Why::forbidden, "right.missing", {}, {{"right", std::string(name_of(entry->right))}});
+  }
+  return entry->door(door, in);
+}
+
 std::string entity_json(const Registry& registry, const Reader& reader, const Entity& entity) {
   std::string out = R"({"kind":")" + entity.kind + R"(","id":")" + to_text(entity.id) + R"(","version":)" +
                     std::to_string(entity.version) + R"(,"audience":")";

@@ -106,16 +106,9 @@ class Registry {
   Entry& view(std::string name, std::string path, Right right, Look look, std::string doc) {
     return add_view(std::move(name), std::move(path), right, std::function(std::move(look)), std::move(doc));
   }
-  template <class In, class Out>
-  Entry& door(std::string name, Method method, std::string path, Right right, Result<Out> (*run)(Door&, const In&),
-              std::string doc) {
-    Entry& entry = enter<In, Out>(Sort::door, std::move(name), method, std::move(path), right, std::move(doc));
-    entry.door = [run](Door& door, const json::value& in) -> Result<std::string> {
-      TRY(const In input, from_json<In>(in));
-      TRY(const Out out, run(door, input));
-      return text_of(out);
-    };
-    return entry;
+  template <class Run>
+  Entry& door(std::string name, Method method, std::string path, Right right, Run run, std::string doc) {
+    return add_door(std::move(name), method, std::move(path), right, std::function(std::move(run)), std::move(doc));
   }
   // `run` may hold what it needs (packs, a converter).
   template <class In>
@@ -171,6 +164,17 @@ class Registry {
     };
     return entry;
   }
+  template <class In, class Out>
+  Entry& add_door(std::string name, Method method, std::string path, Right right,
+                  std::function<Result<Out>(Door&, const In&)> run, std::string doc) {
+    Entry& entry = enter<In, Out>(Sort::door, std::move(name), method, std::move(path), right, std::move(doc));
+    entry.door = [run = std::move(run)](Door& door, const json::value& in) -> Result<std::string> {
+      TRY(const In input, from_json<In>(in));
+      TRY(const Out out, run(door, input));
+      return text_of(out);
+    };
+    return entry;
+  }
   template <class Out>
   static std::string text_of(const Out& out) {
     if constexpr (std::is_same_v<Out, RawJson>) {
@@ -204,6 +208,11 @@ class Registry {
   std::vector<Rights> roles_;
   std::map<std::pair<std::uint32_t, std::string>, std::string> can_;  // by rights and noun; filled by close()
 };
+
+// Through a door, for its caller. Refuses operation.unknown, session.none, right.missing, and what
+// the door refuses. Rights in a workspace are looked at by the door itself.
+[[nodiscard]] Result<std::string> enter_door(const Registry& registry, std::string_view name, Door& door,
+                                             const json::value& in);
 
 // {kind, id, version, audience, part_of?, removed?, can, fields}: an entity as this reader may know it.
 [[nodiscard]] std::string entity_json(const Registry& registry, const Reader& reader, const Entity& entity);

@@ -27,6 +27,14 @@ void Room::on_strand(std::function<void()> task) {
   setting_.strand.post(std::move(task));
 }
 
+std::shared_ptr<void> Room::away() const {
+  ++setting_.outside->count;
+  return {nullptr, [outside = setting_.outside](void*) {
+            --outside->count;
+            outside->count.notify_all();
+          }};
+}
+
 void Room::run(const Caller& caller, Call call, Done done) {
   on_strand([self = shared_from_this(), caller, call = std::move(call), done = std::move(done)]() mutable {
     self->run_here(caller, std::move(call), std::move(done), 0);
@@ -69,7 +77,7 @@ void Room::when_open(std::function<void(std::exception_ptr)> task) {
 
 void Room::open() {
   phase_ = Phase::loading;
-  setting_.workers.post([self = shared_from_this()] {
+  setting_.workers.post([self = shared_from_this(), away = away()] {
     auto loaded = std::make_shared<Loaded>();
     std::exception_ptr fault;
     try {
@@ -77,7 +85,7 @@ void Room::open() {
     } catch (...) {
       fault = std::current_exception();
     }
-    self->setting_.strand.post([self, loaded, fault] { self->opened(loaded, fault); });
+    self->setting_.strand.post([self, loaded, fault, away] { self->opened(loaded, fault); });
   });
 }
 
@@ -265,10 +273,10 @@ void Room::send() {
   }
   write.rows = in_flight_.front().rows;
   write.rows_gone = in_flight_.front().rows_gone;
-  setting_.store.write(
-      std::move(write), [self = shared_from_this()](std::exception_ptr fault, Result<store::Written> result) {
-        self->setting_.strand.post([self, fault, result = std::move(result)] { self->written(fault, result); });
-      });
+  setting_.store.write(std::move(write), [self = shared_from_this(), away = away()](std::exception_ptr fault,
+                                                                                    Result<store::Written> result) {
+    self->setting_.strand.post([self, fault, result = std::move(result), away] { self->written(fault, result); });
+  });
 }
 
 void Room::written(std::exception_ptr fault, const Result<store::Written>& written) {
@@ -368,14 +376,14 @@ void Room::rest() {
   if (snapshotting_ || since < enough || durable_ != state_.seq() || phase_ != Phase::open) return;
   snapshotting_ = true;
   auto copy = std::make_shared<Loaded>(loaded_);
-  setting_.workers.post([self = shared_from_this(), copy] {
+  setting_.workers.post([self = shared_from_this(), copy, away = away()] {
     store::Write write;
     write.workspace = self->workspace_;
     write.snapshots = snapshots(self->setting_.registry, copy->state, *copy);
     copy->state = State();
-    const auto done = [self, copy](const std::exception_ptr& fault, const Result<store::Written>& written) {
+    const auto done = [self, copy, away](const std::exception_ptr& fault, const Result<store::Written>& written) {
       const bool stored = !fault && written && written->outcome == store::Outcome::stored;
-      self->setting_.strand.post([self, copy, stored] {
+      self->setting_.strand.post([self, copy, stored, away] {
         self->snapshotting_ = false;
         if (!stored || self->phase_ != Phase::open) return;
         self->loaded_.snapshot = copy->snapshot;

@@ -6,6 +6,7 @@
 // When a commit does not succeed the workspace is read anew from the store, and what was not told is tried again
 // (conflict) or refused with the fault (disk full, unknown); sending the same ref again is always right.
 #pragma once
+#include <atomic>
 #include <deque>
 #include <exception>
 #include <functional>
@@ -41,6 +42,12 @@ class Subscriber {
   virtual void end(std::uint16_t code, std::string reason) = 0;  // no longer welcome
 };
 
+// What rooms have given away and wait for: commits, loading, working out. Whoever takes the strand apart waits until
+// nothing of it is left (Rooms::drain).
+struct Outside {
+  std::atomic<std::int64_t> count{};
+};
+
 class Room : public std::enable_shared_from_this<Room> {
  public:
   struct Setting {
@@ -49,6 +56,7 @@ class Room : public std::enable_shared_from_this<Room> {
     Executor& strand;
     Executor& workers;
     std::function<std::int64_t()> now;  // microseconds since 1970
+    std::shared_ptr<Outside> outside = std::make_shared<Outside>();
   };
   Room(const Setting& setting, const AnyId& workspace);
 
@@ -106,6 +114,8 @@ class Room : public std::enable_shared_from_this<Room> {
   };
 
   void on_strand(std::function<void()> task);
+  // Held by what is given away, until it is back.
+  [[nodiscard]] std::shared_ptr<void> away() const;
   void when_open(std::function<void(std::exception_ptr)> task);
   void open();
   void opened(std::shared_ptr<Loaded> loaded, std::exception_ptr fault);

@@ -132,13 +132,14 @@ void Room::derive(const std::string& name) {
   const auto open_part = std::make_shared<const State>(state_.open_part());
   const Date today{std::chrono::floor<std::chrono::days>(
       std::chrono::sys_time<std::chrono::microseconds>(std::chrono::microseconds(setting_.now())))};
-  setting_.workers.post([self = shared_from_this(), name, open_part, today] {
+  setting_.workers.post([self = shared_from_this(), name, open_part, today, away = away()] {
     std::shared_ptr<const std::string> text;
     try {
       text = std::make_shared<const std::string>(self->setting_.registry.derived().at(name)(*open_part, today));
     } catch (const std::exception&) {  // an answer without it is better than none
     }
-    self->setting_.strand.post([self, name, seq = open_part->seq(), text] { self->derived(name, seq, text, !text); });
+    self->setting_.strand.post(
+        [self, name, seq = open_part->seq(), text, away] { self->derived(name, seq, text, !text); });
   });
 }
 

@@ -85,6 +85,12 @@ void Rooms::sweep() {
   }
 }
 
+void Rooms::drain() const {
+  for (auto left = setting_.outside->count.load(); left != 0; left = setting_.outside->count.load()) {
+    setting_.outside->count.wait(left);
+  }
+}
+
 void Rooms::end_login(const AnyId& login) {
   setting_.strand.post([this, login] {
     if (ended_) ended_(login);

@@ -32,6 +32,10 @@ class Rooms {
   [[nodiscard]] std::size_t bytes() const;
   [[nodiscard]] std::size_t subscribers() const;
 
+  // Not on the strand, which still runs: waits until nothing that rooms have given away is left. Before the strand
+  // ends.
+  void drain() const;
+
   // When a session ends its live connections end too. `ended` is called on the strand; set before the first thread.
   void on_login_ended(std::function<void(const AnyId& login)> ended) { ended_ = std::move(ended); }
   void end_login(const AnyId& login);  // any thread

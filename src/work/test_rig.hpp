@@ -95,6 +95,7 @@ class TestRig {
     thread_ = std::thread([this] { loop_.run_until([this] { return stop_.load(); }); });
   }
   void stop() {
+    rooms_->drain();
     stop_ = true;
     loop_.wake();
     thread_.join();

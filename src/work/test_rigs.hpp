@@ -66,6 +66,7 @@ struct Rig {
     registry.close();
   }
   ~Rig() {  // nothing of the rooms may run after them
+    rooms.drain();
     std::promise<void> done;
     strand.executor().post([&] { done.set_value(); });
     done.get_future().get();

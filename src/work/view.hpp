@@ -79,6 +79,12 @@ class View {
       if (entity != nullptr && entity->kind == kind) take(entity);
     }
   }
+  // The same with what was removed.
+  template <class Take>
+  void parts_removed_too(const AnyId& whole, const Take& take) const {
+    for (const AnyId& id : state_.parts_of(whole))
+      if (const EntityPtr entity = find_removed_too(id)) take(entity);
+  }
   [[nodiscard]] std::vector<std::string> kinds() const { return state_.kinds(); }
   // JSON text worked out for everyone; null when there is none of that name.
   [[nodiscard]] std::shared_ptr<const std::string> derived(std::string_view name) const;

@@ -1,0 +1,178 @@
+// The commands that come from the registry, and the two that bring documents in and everything out.
+#include <unistd.h>
+
+#include <filesystem>
+#include <iostream>
+#include <iterator>
+
+#include "base/flags.hpp"
+#include "cli/connection.hpp"
+#include "cli/export.hpp"
+#include "cli/import.hpp"
+#include "cli/program.hpp"
+
+namespace rd::cli {
+namespace {
+
+Result<std::string> read_input(const std::string& in) {
+  if (in == "-") return std::string(std::istreambuf_iterator<char>(std::cin), {});
+  if (in.starts_with('@')) return read_file(in.substr(1));
+  return in;
+}
+
+// What makes the first things may begin the data.
+Connection::Data data_for(const work::Entry& entry) {
+  const bool begins = entry.name == "workspace.begin" || entry.name == "account.create";
+  return begins ? Connection::Data::may_be_new : Connection::Data::must_be_there;
+}
+
+bool has_workspace_field(const work::Entry& entry) {
+  return entry.sort == work::Sort::door && entry.path.find("{workspace}") != std::string::npos;
+}
+
+Result<AnyId> workspace_for(Connection& connection, Asked& asked) {
+  if (asked.entry->name == "workspace.begin" && asked.place.workspace.empty()) return random_id();
+  if (asked.entry->sort == work::Sort::door && !has_workspace_field(*asked.entry)) return AnyId{};
+  TRY(const AnyId id, connection.workspace(asked.place.workspace));
+  if (has_workspace_field(*asked.entry)) asked.in["workspace"] = to_text(id);
+  return id;
+}
+
+void print(const std::string& text, bool pretty) {
+  const auto parsed = parse_json(text);
+  if (pretty && parsed) {
+    std::cout << pretty_json(*parsed);
+  } else {
+    std::cout << text << "\n";
+  }
+}
+
+Result<Exit> ask(const std::vector<std::string>& words, const packs::Packs& packs, Language language) {
+  const Described described(packs);
+  TRY(Asked asked, cli::asked(described.registry(), packs, words, read_input));
+  TRY(const auto connection, Connection::open(asked.place, packs, language, data_for(*asked.entry)));
+  TRY(const AnyId workspace, workspace_for(*connection, asked));
+  Stage& stage = connection->stage();
+  if (asked.needs_version) {
+    TRY(const work::Answer now,
+        stage.call(connection->who(), "workspace.load", workspace, json::object{{"kinds", json::array{"-"}}}, {}));
+    TRY(const json::value seen, parse_json(now.text));
+    asked.in["from"] = seen.at("seq");
+  }
+  const Patience patience(packs::say(packs, language, "cli.patience"));
+  TRY(const work::Answer answer,
+      stage.call(connection->who(), asked.entry->name, workspace, std::move(asked.in), random_id()));
+  print(answer.text, asked.place.json || isatty(STDOUT_FILENO) == 1);
+  return Exit::good;
+}
+
+struct ImportFlags {
+  std::string workspace, data, as, server, token_file, title, lang;
+  static constexpr std::array<std::string_view, 7> optional_fields{"workspace",  "data",  "as",  "server",
+                                                                   "token_file", "title", "lang"};
+  static constexpr auto fields() {
+    using Me = ImportFlags;
+    return std::tuple{field("workspace", &Me::workspace, "its name or id"),
+                      field("data", &Me::data, "folder with the data, on this machine"),
+                      field("as", &Me::as, "e-mail address: through whose eyes"),
+                      field("server", &Me::server, "address of a server, instead of a folder"),
+                      field("token_file", &Me::token_file, "file with the token for the server"),
+                      field("title", &Me::title, "of the document; left out: its own"),
+                      field("lang", &Me::lang, "nl or en")};
+  }
+  [[nodiscard]] Place place() const { return {data, as, server, token_file, workspace, {}, lang, false}; }
+};
+
+Result<Exit> import(const std::vector<std::string>& words, const packs::Packs& packs, Language language) {
+  TRY(const auto parsed, parse_flags<ImportFlags>(words));
+  if (parsed.words.size() != 1) return refuse(Why::invalid, "import.one_file");
+  const std::string& path = parsed.words.front();
+  TRY(const std::string bytes, read_file(path));
+  TRY(const auto connection,
+      Connection::open(parsed.flags.place(), packs, language, Connection::Data::must_be_there));
+  TRY(const AnyId workspace, connection->workspace(parsed.flags.workspace));
+  const Patience patience(packs::say(packs, language, "cli.patience_read"));
+  const ImportWish wish{std::filesystem::path(path).filename().string(), parsed.flags.title};
+  TRY(json::object input, read_for_import(bytes, wish, packs));
+  TRY(const work::Answer answer,
+      connection->stage().call(connection->who(), "document.import", workspace, std::move(input), random_id()));
+  TRY(const json::value told, parse_json(answer.text));
+  const auto count = [&](const char* name) {
+    const auto* list = told.as_object().if_contains(name);
+    return std::to_string(list != nullptr && list->is_array() ? list->get_array().size() : 0);
+  };
+  std::cout << packs::say(packs, language, "cli.imported",
+                          {{"sections", count("sections")}, {"elements", count("elements")}, {"links", count("links")}})
+            << "\n";
+  return Exit::good;
+}
+
+struct ExportFlags {
+  std::string workspace, data, as, server, token_file, to, lang;
+  static constexpr std::array<std::string_view, 6> optional_fields{"workspace", "data",       "as",
+                                                                   "server",    "token_file", "lang"};
+  static constexpr auto fields() {
+    using Me = ExportFlags;
+    return std::tuple{field("workspace", &Me::workspace, "its name or id"),
+                      field("data", &Me::data, "folder with the data, on this machine"),
+                      field("as", &Me::as, "e-mail address: through whose eyes"),
+                      field("server", &Me::server, "address of a server, instead of a folder"),
+                      field("token_file", &Me::token_file, "file with the token for the server"),
+                      field("to", &Me::to, "folder for the files"), field("lang", &Me::lang, "nl or en")};
+  }
+  [[nodiscard]] Place place() const { return {data, as, server, token_file, workspace, {}, lang, false}; }
+};
+
+Result<Exit> export_(const std::vector<std::string>& words, const packs::Packs& packs, Language language) {
+  TRY(const auto parsed, parse_flags<ExportFlags>(words));
+  if (!parsed.words.empty()) return refuse(Why::invalid, "word.extra", {}, {{"word", parsed.words.front()}});
+  TRY(const auto connection,
+      Connection::open(parsed.flags.place(), packs, language, Connection::Data::must_be_there));
+  TRY(const AnyId workspace, connection->workspace(parsed.flags.workspace));
+  const Patience patience(packs::say(packs, language, "cli.patience"));
+  const SeeView see = [&](const std::string& view, json::value in) -> Result<std::string> {
+    TRY(auto answer, connection->stage().call(connection->who(), view, workspace, std::move(in), {}));
+    return std::move(answer.text);
+  };
+  TRY(const auto files, export_files(see, packs));
+  const std::filesystem::path to = parsed.flags.to;
+  std::error_code error;
+  std::filesystem::create_directories(to, error);
+  for (const auto& [name, bytes] : files) write_file((to / name).string(), bytes);
+  std::cout << packs::say(packs, language, "cli.exported",
+                          {{"files", std::to_string(files.size())}, {"folder", to.string()}})
+            << "\n";
+  return Exit::good;
+}
+
+std::string lang_in(const std::vector<std::string>& words) {
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    if (words[i] == "--lang" && i + 1 < words.size()) return words[i + 1];
+    if (words[i].starts_with("--lang=")) return words[i].substr(7);
+  }
+  return {};
+}
+
+template <class Do>
+Exit told(const std::vector<std::string>& words, const Do& doing) {
+  const packs::Packs& packs = loaded_packs();
+  const Language language = language_of(lang_in(words));
+  const Result<Exit> end = doing(words, packs, language);
+  if (end) return *end;
+  std::cerr << sentence(packs, language, end.error()) << "\n";
+  return Exit::refused;
+}
+
+}  // namespace
+
+Exit ask_command(const std::vector<std::string>& words) {
+  return told(words, ask);
+}
+Exit import_command(const std::vector<std::string>& words) {
+  return told(words, import);
+}
+Exit export_command(const std::vector<std::string>& words) {
+  return told(words, export_);
+}
+
+}  // namespace rd::cli

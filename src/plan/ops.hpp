@@ -1,0 +1,21 @@
+// What people do with a document in a workspace: the outline, the texts, what partners contribute, and what the program
+// asks about it. `packs` and `registry` outlive what is declared here. Operations run on the room's strand; findings
+// are worked out on a worker.
+#pragma once
+#include "packs/packs.hpp"
+#include "work/registry.hpp"
+
+namespace rd::plan {
+
+// Everything below.
+void register_ops(work::Registry& registry, const packs::Packs& packs);
+
+// One file each.
+void register_documents(work::Registry& registry, const packs::Packs& packs);
+void register_import(work::Registry& registry, const packs::Packs& packs);
+void register_sections(work::Registry& registry, const packs::Packs& packs);
+void register_section_views(work::Registry& registry, const packs::Packs& packs);
+void register_contributions(work::Registry& registry);
+void register_findings(work::Registry& registry, const packs::Packs& packs);
+
+}  // namespace rd::plan

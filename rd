@@ -142,7 +142,9 @@ up() {
     shift 2
   done
   build_release
-  exec "$build/release/rodedraad" serve --port "$port" --data "$data" "${url[@]}"
+  local first=()
+  [ -e "$data/draad.db" ] || first=(--demo)
+  exec "$build/release/rodedraad" serve --port "$port" --data "$data" "${url[@]}" "${first[@]}"
 }
 
 # ---- tests ----
@@ -207,6 +209,7 @@ check_all() {
   try sizes tools/check_sizes.py
   try words tools/check_words.py
   try texts tools/check_texts.py
+  try operations tools/check_operations.py
   try "own words" tools/check_seed_words.py
   try glossary tools/glossary.py --check
   if [ "${1:-}" = --tidy ]; then tidy; fi

@@ -1,4 +1,4 @@
-// Files that travel inside the program: packs/, web/static/, src/prose/schema.json. Paths as in the repository.
+// Files that travel inside the program: packs/, demo/, web/static/, src/prose/schema.json. Paths as in the repository.
 #pragma once
 #include <span>
 #include <string_view>

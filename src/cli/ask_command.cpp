@@ -21,9 +21,9 @@ Result<std::string> read_input(const std::string& in) {
 }
 
 // What makes the first things may begin the data.
-Connection::Data data_for(const work::Entry& entry) {
+Connection::Folder folder_for(const work::Entry& entry) {
   const bool begins = entry.name == "workspace.begin" || entry.name == "account.create";
-  return begins ? Connection::Data::may_be_new : Connection::Data::must_be_there;
+  return begins ? Connection::Folder::may_be_new : Connection::Folder::must_be_there;
 }
 
 bool has_workspace_field(const work::Entry& entry) {
@@ -50,7 +50,7 @@ void print(const std::string& text, bool pretty) {
 Result<Exit> ask(const std::vector<std::string>& words, const packs::Packs& packs, Language language) {
   const Described described(packs);
   TRY(Asked asked, cli::asked(described.registry(), packs, words, read_input));
-  TRY(const auto connection, Connection::open(asked.place, packs, language, data_for(*asked.entry)));
+  TRY(const auto connection, Connection::open(asked.place, packs, language, folder_for(*asked.entry)));
   TRY(const AnyId workspace, workspace_for(*connection, asked));
   Stage& stage = connection->stage();
   if (asked.needs_version) {
@@ -89,7 +89,7 @@ Result<Exit> import(const std::vector<std::string>& words, const packs::Packs& p
   const std::string& path = parsed.words.front();
   TRY(const std::string bytes, read_file(path));
   TRY(const auto connection,
-      Connection::open(parsed.flags.place(), packs, language, Connection::Data::must_be_there));
+      Connection::open(parsed.flags.place(), packs, language, Connection::Folder::must_be_there));
   TRY(const AnyId workspace, connection->workspace(parsed.flags.workspace));
   const Patience patience(packs::say(packs, language, "cli.patience_read"));
   const ImportWish wish{std::filesystem::path(path).filename().string(), parsed.flags.title};
@@ -118,7 +118,8 @@ struct ExportFlags {
                       field("as", &Me::as, "e-mail address: through whose eyes"),
                       field("server", &Me::server, "address of a server, instead of a folder"),
                       field("token_file", &Me::token_file, "file with the token for the server"),
-                      field("to", &Me::to, "folder for the files"), field("lang", &Me::lang, "nl or en")};
+                      field("to", &Me::to, "folder for the files"),
+                      field("lang", &Me::lang, "nl or en")};
   }
   [[nodiscard]] Place place() const { return {data, as, server, token_file, workspace, {}, lang, false}; }
 };
@@ -127,7 +128,7 @@ Result<Exit> export_(const std::vector<std::string>& words, const packs::Packs& 
   TRY(const auto parsed, parse_flags<ExportFlags>(words));
   if (!parsed.words.empty()) return refuse(Why::invalid, "word.extra", {}, {{"word", parsed.words.front()}});
   TRY(const auto connection,
-      Connection::open(parsed.flags.place(), packs, language, Connection::Data::must_be_there));
+      Connection::open(parsed.flags.place(), packs, language, Connection::Folder::must_be_there));
   TRY(const AnyId workspace, connection->workspace(parsed.flags.workspace));
   const Patience patience(packs::say(packs, language, "cli.patience"));
   const SeeView see = [&](const std::string& view, json::value in) -> Result<std::string> {
@@ -145,18 +146,10 @@ Result<Exit> export_(const std::vector<std::string>& words, const packs::Packs& 
   return Exit::good;
 }
 
-std::string lang_in(const std::vector<std::string>& words) {
-  for (std::size_t i = 0; i < words.size(); ++i) {
-    if (words[i] == "--lang" && i + 1 < words.size()) return words[i + 1];
-    if (words[i].starts_with("--lang=")) return words[i].substr(7);
-  }
-  return {};
-}
-
 template <class Do>
 Exit told(const std::vector<std::string>& words, const Do& doing) {
   const packs::Packs& packs = loaded_packs();
-  const Language language = language_of(lang_in(words));
+  const Language language = language_in(words);
   const Result<Exit> end = doing(words, packs, language);
   if (end) return *end;
   std::cerr << sentence(packs, language, end.error()) << "\n";

@@ -1,5 +1,5 @@
-// From the words of a command line to one call: `rodedraad goal create --name "…" --workspace W`. Nouns are those of the
-// registry, and the kinds of the packs (a goal is an element). Pure.
+// From the words of a command line to one call: `rodedraad goal create --name "…" --workspace W`. Nouns are those of
+// the registry, and the kinds of the packs (a goal is an element). Pure.
 #pragma once
 #include <functional>
 #include <string>
@@ -23,7 +23,8 @@ struct Place {
                       field("server", &Place::server, "address of a server, instead of a folder"),
                       field("token_file", &Place::token_file, "file with the token for the server"),
                       field("in", &Place::in, "the input as JSON, @file, or - for what comes in"),
-                      field("lang", &Place::lang, "nl or en"), field("json", &Place::json, "the answer as JSON")};
+                      field("lang", &Place::lang, "nl or en"),
+                      field("json", &Place::json, "the answer as JSON")};
   }
 };
 

@@ -23,7 +23,7 @@ bool is_needed(const work::Entry& entry, const std::string& key) {
   const auto* needed = schema == nullptr ? nullptr : schema->if_contains("required");
   if (needed == nullptr) return false;
   const auto& list = needed->as_array();
-  return std::any_of(list.begin(), list.end(), [&](const auto& one) { return one == std::string_view(key); });
+  return std::any_of(list.begin(), list.end(), [&](const auto& one) { return one.as_string() == key; });
 }
 
 std::string lines_of(const work::Entry& entry, const packs::Kind* kind, std::string_view noun) {
@@ -37,7 +37,8 @@ std::string lines_of(const work::Entry& entry, const packs::Kind* kind, std::str
     if (std::any_of(common.begin(), common.end(), same)) continue;
     if (std::find(path.begin(), path.end(), flag.key) != path.end()) continue;
     if (kind != nullptr && (flag.key == "kind" || flag.key == "fields" || flag.key == "set")) continue;
-    const std::string name = "--" + flag.name + (flag.takes_value ? " …" : "") + (is_needed(entry, flag.key) ? " *" : "");
+    const std::string name =
+        "--" + flag.name + (flag.takes_value ? " …" : "") + (is_needed(entry, flag.key) ? " *" : "");
     out += "      " + padded(name, 24) + flag.doc + "\n";
   }
   return out;

@@ -39,7 +39,7 @@ Described::Described(const packs::Packs& packs)
     : house_(std::make_unique<House>(store_, House::Setting{packs, nullptr, nullptr, {}, {}, {}})) {}
 
 Result<std::unique_ptr<Connection>> Connection::open(const Place& place, const packs::Packs& packs, Language language,
-                                                     Data data) {
+                                                     Folder wanted) {
   std::unique_ptr<Connection> out(new Connection);
   if (!place.server.empty()) {
     if (!place.data.empty() || !place.as.empty()) return refuse(Why::invalid, "data.both");
@@ -53,7 +53,7 @@ Result<std::unique_ptr<Connection>> Connection::open(const Place& place, const p
     return out;
   }
   const std::filesystem::path folder = place.data.empty() ? "data" : place.data;
-  if (data == Data::must_be_there && !std::filesystem::exists(data_file(folder))) {
+  if (wanted == Folder::must_be_there && !std::filesystem::exists(data_file(folder))) {
     return refuse(Why::not_found, "data.none", {}, {{"folder", folder.string()}});
   }
   out->house_ = std::make_unique<House>(folder, House::Setting{packs, nullptr, nullptr, {}, {}, {}});

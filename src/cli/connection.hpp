@@ -22,10 +22,10 @@ class Described {
 
 class Connection {
  public:
-  enum class Data { must_be_there, may_be_new };
+  enum class Folder { must_be_there, may_be_new };
   // Refuses data.none {folder}, data.as_unknown {email}, data.both, server.no_token; throws StoreFault.
   [[nodiscard]] static Result<std::unique_ptr<Connection>> open(const Place& place, const packs::Packs& packs,
-                                                                Language language, Data data);
+                                                                Language language, Folder wanted);
 
   [[nodiscard]] Stage& stage() { return *stage_; }
   [[nodiscard]] const work::Caller& who() const { return who_; }

@@ -61,8 +61,8 @@ std::string csv_of(const std::vector<const json::object*>& things, const packs::
 }
 
 std::string page(const std::string& title, const std::string& body) {
-  return "<!doctype html>\n<html lang=\"nl\">\n<meta charset=\"utf-8\">\n<title>" + escaped(title) + "</title>\n<body>\n<h1>" +
-         escaped(title) + "</h1>\n" + body + "\n</body>\n</html>\n";
+  return "<!doctype html>\n<html lang=\"nl\">\n<meta charset=\"utf-8\">\n<title>" + escaped(title) +
+         "</title>\n<body>\n<h1>" + escaped(title) + "</h1>\n" + body + "\n</body>\n</html>\n";
 }
 
 Result<void> put_document(const SeeView& see, const std::string& id, const std::string& name, Files& files) {

@@ -5,6 +5,7 @@
 
 #include "cli/export.hpp"
 #include "cli/import.hpp"
+#include "plan/ops.hpp"
 #include "thread/ops.hpp"
 #include "work/everything.hpp"
 
@@ -63,6 +64,7 @@ void House::declare_all(const Setting& setting) {
   people::register_ops(registry_);
   people::register_doors(registry_, *desk_);
   thread::register_ops(registry_, packs_);
+  plan::register_ops(registry_, packs_);
   register_import(registry_, packs_);
   register_export(registry_, packs_);
 }

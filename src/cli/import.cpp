@@ -85,15 +85,16 @@ json::array links_of(const thread::Graph& graph, const packs::Packs& packs) {
   std::set<std::tuple<std::string, std::size_t, std::size_t>> seen;
   for (const thread::Link& link : graph.links) {
     if (!link.to || *link.to == link.from || link.words.empty()) continue;
-    const auto type = std::find_if(packs.links.begin(), packs.links.end(), [&](const auto& t) { return t.id == link.type; });
+    const auto type =
+        std::find_if(packs.links.begin(), packs.links.end(), [&](const auto& t) { return t.id == link.type; });
     const auto holds = [&](const std::vector<std::string>& kinds, std::size_t element) {
       const std::string& kind = graph.elements[element].kind;
       return kinds.empty() || std::find(kinds.begin(), kinds.end(), kind) != kinds.end();
     };
     if (type == packs.links.end() || !holds(type->from, link.from) || !holds(type->to, *link.to)) continue;
     if (!seen.emplace(link.type, link.from, *link.to).second) continue;
-    out.push_back(json::object{
-        {"type", link.type}, {"from", link.from}, {"to", *link.to}, {"rationale", shortened(link.words)}});
+    out.push_back(
+        json::object{{"type", link.type}, {"from", link.from}, {"to", *link.to}, {"rationale", shortened(link.words)}});
   }
   return out;
 }

@@ -1,5 +1,5 @@
-// A plan that was read becomes a document in a workspace: what it says, which heading is which section, and the elements
-// found in it, as the input of document.import.
+// A plan that was read becomes a document in a workspace: what it says, which heading is which section, and the
+// elements found in it, as the input of document.import.
 #pragma once
 #include <string>
 #include <string_view>

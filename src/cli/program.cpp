@@ -1,14 +1,17 @@
 #include "cli/program.hpp"
 
+#include <algorithm>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <iostream>
+#include <map>
 #include <memory>
 #include <mutex>
 
 #include "base/fault.hpp"
 #include "base/nearest.hpp"
+#include "cli/connection.hpp"
 
 namespace rd::cli {
 
@@ -46,6 +49,14 @@ Language language_of(const std::string& flag) {
   return Language::nl;
 }
 
+Language language_in(const std::vector<std::string>& words) {
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    if (words[i] == "--lang" && i + 1 < words.size()) return language_of(words[i + 1]);
+    if (words[i].starts_with("--lang=")) return language_of(words[i].substr(7));
+  }
+  return language_of({});
+}
+
 Result<std::string> read_file(const std::string& path) {
   std::error_code error;
   if (!std::filesystem::exists(path, error)) return refuse(Why::not_found, "file.not_found", {}, {{"file", path}});
@@ -68,30 +79,77 @@ void write_file(const std::string& path, std::string_view bytes) {
   if (error) throw Fault("cannot write " + path + ": " + error.message());
 }
 
-Exit run(const std::vector<std::string>& words) {
-  const std::vector<std::string> commands{"check", "packs", "serve", "help", "version"};
-  const std::string command = words.empty() ? "help" : words.front();
-  const std::vector<std::string> rest(words.begin() + (words.empty() ? 0 : 1), words.end());
-  if (command == "check") return check_command(rest);
-  if (command == "packs") return packs_command(rest);
-  if (command == "serve") return serve_command(rest);
+namespace {
+
+using Words = std::vector<std::string>;
+
+const std::map<std::string, Exit (*)(const Words&)> own_commands{
+    {"backup", backup_command}, {"check", check_command},     {"export", export_command}, {"import", import_command},
+    {"packs", packs_command},   {"restore", restore_command}, {"serve", serve_command},   {"verify", verify_command}};
+
+Exit refused(const Refusal& refusal, const Words& words) {
+  std::cerr << sentence(loaded_packs(), language_in(words), refusal) << "\n";
+  return Exit::refused;
+}
+
+Exit help(const Words& words) {
   const packs::Packs& packs = loaded_packs();
-  const Language language = language_of({});
-  if (command == "help" || command == "--help" || command == "-h") {
-    std::cout << packs::say(packs, language, "cli.help");
+  const Language language = language_in(words);
+  const Described described(packs);
+  if (words.empty() || words.front().starts_with("--")) {
+    std::cout << packs::say(packs, language, "cli.help") << "\n"
+              << help_of_nouns(described.registry(), packs, language);
     return Exit::good;
   }
+  const auto lines = help_of_noun(described.registry(), packs, words.front(), language);
+  if (!lines) return refused(lines.error(), words);
+  std::cout << *lines;
+  return Exit::good;
+}
+
+// A noun, or a word that nobody knows.
+Exit by_noun(const Words& words) {
+  const packs::Packs& packs = loaded_packs();
+  const Described described(packs);
+  std::string noun = words.front();
+  std::replace(noun.begin(), noun.end(), '-', '_');
+  if (is_noun(described.registry(), packs, noun)) return ask_command(words);
+  Words all = nouns(described.registry());
+  for (const auto& [name, command] : own_commands) all.push_back(name);
+  for (const auto& kind : packs.kinds) all.push_back(kind.id);
+  all.insert(all.end(), {"help", "version"});
+  const std::string near = nearest(words.front(), all);
+  return refused({Why::invalid,
+                  near.empty() ? "command.unknown" : "command.unknown_near",
+                  {},
+                  {{"command", words.front()}, {"nearest", near}}},
+                 words);
+}
+
+Exit run_here(const Words& words) {
+  const std::string command = words.empty() ? "help" : words.front();
+  const Words rest(words.begin() + (words.empty() ? 0 : 1), words.end());
+  const auto own = own_commands.find(command);
+  if (own != own_commands.end()) return own->second(rest);
+  if (command == "help" || command == "--help" || command == "-h") return help(rest);
   if (command == "version" || command == "--version") {
     std::cout << "rodedraad " RD_VERSION "\n";
     return Exit::good;
   }
-  const std::string near = nearest(command, commands);
-  const Refusal refusal{Why::invalid,
-                        near.empty() ? "command.unknown" : "command.unknown_near",
-                        {},
-                        {{"command", command}, {"nearest", near}}};
-  std::cerr << sentence(packs, language, refusal) << "\n";
-  return Exit::refused;
+  return by_noun(words);
+}
+
+}  // namespace
+
+// What the store cannot do is said in a sentence, also here at the edge.
+Exit run(const std::vector<std::string>& words) {
+  try {
+    return run_here(words);
+  } catch (const store::StoreFault& fault) {
+    static_cast<void>(refused(refusal_of(fault), words));
+    std::cerr << "rodedraad: " << fault.what() << "\n";
+    return Exit::fault;
+  }
 }
 
 }  // namespace rd::cli

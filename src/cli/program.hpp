@@ -7,6 +7,7 @@
 #include "base/date.hpp"
 #include "base/result.hpp"
 #include "packs/packs.hpp"
+#include "store/store.hpp"
 
 namespace rd::cli {
 
@@ -22,6 +23,9 @@ enum class Exit : int { good = 0, points = 1, refused = 2, fault = 3 };
 // Dutch unless --lang en, or the environment asks for English (LC_ALL, LC_MESSAGES, LANG).
 [[nodiscard]] Language language_of(const std::string& flag);
 
+// As language_of(), with the --lang among these words.
+[[nodiscard]] Language language_in(const std::vector<std::string>& words);
+
 // The file's bytes; refuses file.not_found, file.unreadable {file}.
 [[nodiscard]] Result<std::string> read_file(const std::string& path);
 // Whole or not at all: a new file beside it, then renamed. Throws Fault.
@@ -32,5 +36,15 @@ void write_file(const std::string& path, std::string_view bytes);
 [[nodiscard]] Exit check_command(const std::vector<std::string>& words);
 [[nodiscard]] Exit packs_command(const std::vector<std::string>& words);
 [[nodiscard]] Exit serve_command(const std::vector<std::string>& words);
+// NOUN VERB …: everything in the registry (asking.hpp).
+[[nodiscard]] Exit ask_command(const std::vector<std::string>& words);
+[[nodiscard]] Exit import_command(const std::vector<std::string>& words);
+[[nodiscard]] Exit export_command(const std::vector<std::string>& words);
+[[nodiscard]] Exit verify_command(const std::vector<std::string>& words);
+[[nodiscard]] Exit backup_command(const std::vector<std::string>& words);
+[[nodiscard]] Exit restore_command(const std::vector<std::string>& words);
+
+// data.full, data.newer, data.busy, data.damaged, data.unreadable: what to do about it.
+[[nodiscard]] Refusal refusal_of(const store::StoreFault& fault);
 
 }  // namespace rd::cli

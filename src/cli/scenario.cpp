@@ -245,8 +245,7 @@ tl::expected<work::Caller, Mistake> Play::caller(const Step& step) const {
 
 std::optional<Mistake> Play::call(const Step& step) {
   const work::Entry* entry = world_.stage().registry().find(step.word);
-  const bool has_ref =
-      entry != nullptr && (entry->sort == work::Sort::operation || entry->sort == work::Sort::view);
+  const bool has_ref = entry != nullptr && (entry->sort == work::Sort::operation || entry->sort == work::Sort::view);
   const auto who = caller(step);
   if (!who) return who.error();
   std::optional<Held> held;
@@ -255,8 +254,8 @@ std::optional<Mistake> Play::call(const Step& step) {
   auto in = filled(step.in, step.line);
   if (!in) return in.error();
   if (has_ref) held.reset();
-  const auto answer =
-      world_.stage().call(*who, step.word, names_.workspaces[names_.workspace], *std::move(in), ref_of(step.line, step.word));
+  const auto answer = world_.stage().call(*who, step.word, names_.workspaces[names_.workspace], *std::move(in),
+                                          ref_of(step.line, step.word));
   if (step.refusal.empty()) {
     if (!answer) return mistake(step.line, "an answer to " + step.word, pair_of(answer.error()));
     return look_at(step, *answer);

@@ -56,9 +56,9 @@ struct Scenario {
 struct Names {
   std::string workspace = "main";
   std::map<std::string, AnyId> workspaces;
-  std::map<std::string, AnyId> accounts;                             // by actor
-  std::map<std::pair<std::string, std::string>, AnyId> members;      // by workspace and actor
-  std::map<std::string, json::value> values;                         // by name
+  std::map<std::string, AnyId> accounts;                         // by actor
+  std::map<std::pair<std::string, std::string>, AnyId> members;  // by workspace and actor
+  std::map<std::string, json::value> values;                     // by name
 };
 
 // One scenario in one world, step after step.
@@ -111,8 +111,8 @@ struct Failing {
 };
 [[nodiscard]] Failing play_failing(const Scenario& scenario, const LocalWorld::Setting& setting, const Track& track);
 
-// Does `actual` hold what `wanted` says? Objects: at least these members, null is also one that is not there. Lists: the
-// same length, each holds. "*" is anything but null. Answers the path of the first that does not, "" when all do.
+// Does `actual` hold what `wanted` says? Objects: at least these members, null is also one that is not there. Lists:
+// the same length, each holds. "*" is anything but null. Answers the path of the first that does not, "" when all do.
 [[nodiscard]] std::optional<std::string> differs(const json::value& wanted, const json::value& actual);
 
 }  // namespace rd::cli

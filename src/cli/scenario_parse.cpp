@@ -10,7 +10,8 @@ constexpr std::string_view spaces = " \t";
 
 std::string_view trimmed(std::string_view text) {
   while (!text.empty() && spaces.find(text.front()) != std::string_view::npos) text.remove_prefix(1);
-  while (!text.empty() && (spaces.find(text.back()) != std::string_view::npos || text.back() == '\r')) text.remove_suffix(1);
+  while (!text.empty() && (spaces.find(text.back()) != std::string_view::npos || text.back() == '\r'))
+    text.remove_suffix(1);
   return text;
 }
 
@@ -127,7 +128,8 @@ class Parser {
   }
 
   std::optional<Mistake> expected(std::string_view rest) {
-    if (scenario_.steps.empty() || scenario_.steps.back().does != Step::Does::call) return wrong("a call before =", rest);
+    if (scenario_.steps.empty() || scenario_.steps.back().does != Step::Does::call)
+      return wrong("a call before =", rest);
     auto value = parse_json(rest);
     if (!value) return wrong("JSON behind =", rest);
     if (!scenario_.steps.back().refusal.empty()) return wrong("either = or !", rest);
@@ -135,7 +137,8 @@ class Parser {
     return std::nullopt;
   }
   std::optional<Mistake> refused(std::string_view rest) {
-    if (scenario_.steps.empty() || scenario_.steps.back().does != Step::Does::call) return wrong("a call before !", rest);
+    if (scenario_.steps.empty() || scenario_.steps.back().does != Step::Does::call)
+      return wrong("a call before !", rest);
     Step& step = scenario_.steps.back();
     if (!step.expects.empty() || !step.saves.empty()) return wrong("either = or !", rest);
     if (rest.find('.') == std::string_view::npos) return wrong("! noun.reason", rest);

@@ -98,7 +98,6 @@ class Serving {
     return all && doors_.stop(std::chrono::steady_clock::now());
   }
   [[nodiscard]] std::uint16_t port() const { return server_.port(); }
-  [[nodiscard]] House& house() { return house_; }
 
  private:
   net::Options options_of(const ServeOptions& options) {
@@ -120,7 +119,9 @@ class Serving {
     net.socket = [this](const net::Request& request, std::shared_ptr<net::Socket> socket) {
       return api_.socket(request, std::move(socket));
     };
-    net.explain = [this](const net::Request& request, net::Trouble trouble) { return pages_.explain(request, trouble); };
+    net.explain = [this](const net::Request& request, net::Trouble trouble) {
+      return pages_.explain(request, trouble);
+    };
     return net;
   }
 
@@ -174,13 +175,11 @@ class Serving {
 
 }  // namespace
 
-int serve(const ServeOptions& options, const packs::Packs& packs, LookAt look_at,
-          const std::function<void(House&)>& at_first) {
+int serve(const ServeOptions& options, const packs::Packs& packs, LookAt look_at) {
   take_all_descriptors();
   listen_for_signals();
   Serving serving(options, packs, std::move(look_at));
   serving.start();
-  if (at_first) at_first(serving.house());
   if (!options.quiet) {
     const auto scheme = options.tls_cert.empty() ? "http" : "https";
     const auto address =

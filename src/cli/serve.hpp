@@ -17,10 +17,9 @@ struct ServeOptions {
   bool quiet{};                       // does not print its address
 };
 
-// Serves until SIGTERM or SIGINT, then lets running answers finish (5 s at most). `at_first` runs before people come in,
-// when everything works already. Prints "http://localhost:PORT" (or the public address) on one line once it is ready.
-// Answers the exit status. Throws Fault when the port cannot be had, StoreFault when the data cannot be opened.
-[[nodiscard]] int serve(const ServeOptions& options, const packs::Packs& packs, LookAt look_at,
-                        const std::function<void(House&)>& at_first);
+// Serves until SIGTERM or SIGINT, then lets running answers finish (5 s at most). Prints "http://localhost:PORT" (or
+// the public address) on one line once it is ready. Answers the exit status. Throws Fault when the port cannot be had,
+// StoreFault when the data cannot be opened.
+[[nodiscard]] int serve(const ServeOptions& options, const packs::Packs& packs, LookAt look_at);
 
 }  // namespace rd::cli

@@ -5,6 +5,7 @@
 #include "base/flags.hpp"
 #include "base/json.hpp"
 #include "cli/check_file.hpp"
+#include "cli/demo.hpp"
 #include "cli/program.hpp"
 #include "cli/serve.hpp"
 #include "plan/report.hpp"
@@ -13,18 +14,22 @@ namespace rd::cli {
 namespace {
 
 struct ServeFlags {
-  std::string data = "data", address = "127.0.0.1", public_url, packs;
+  std::string data = "data", address = "127.0.0.1", public_url, packs, tls_cert, tls_key;
   int port = 8090;
   bool quiet{};
-  static constexpr std::array<std::string_view, 6> optional_fields{"data",  "address", "public_url",
-                                                                   "packs", "port",    "quiet"};
+  bool demo{};
+  static constexpr std::array<std::string_view, 9> optional_fields{"data",  "address",  "public_url", "packs", "port",
+                                                                   "quiet", "tls_cert", "tls_key",    "demo"};
   static constexpr auto fields() {
     return std::tuple{field("data", &ServeFlags::data, "folder for what is stored"),
                       field("address", &ServeFlags::address, "where to listen"),
                       field("public_url", &ServeFlags::public_url, "address that people use"),
                       field("packs", &ServeFlags::packs, "folder with packs over the built-in ones"),
                       field("port", &ServeFlags::port, "port to listen on", {.least = 0, .greatest = 65535}),
-                      field("quiet", &ServeFlags::quiet, "do not print the address")};
+                      field("quiet", &ServeFlags::quiet, "do not print the address"),
+                      field("tls_cert", &ServeFlags::tls_cert, "certificate, a PEM file"),
+                      field("tls_key", &ServeFlags::tls_key, "its key, a PEM file"),
+                      field("demo", &ServeFlags::demo, "an invented region in an empty data folder")};
   }
 };
 
@@ -63,7 +68,9 @@ Exit serve_command(const std::vector<std::string>& words) {
   }
   const ServeFlags& flags = parsed->flags;
   const packs::Packs& packs = loaded_packs(flags.packs);
-  const ServeOptions options{flags.data, flags.address, static_cast<std::uint16_t>(flags.port), flags.public_url,
+  if (flags.demo) play_demo(flags.data, packs);
+  const ServeOptions options{flags.data,       flags.address,  static_cast<std::uint16_t>(flags.port),
+                             flags.public_url, flags.tls_cert, flags.tls_key,
                              flags.quiet};
   return static_cast<Exit>(serve(options, packs, [&](const Look& look) { return look_at(look, packs, flags.packs); }));
 }

@@ -45,9 +45,9 @@ class LocalStage : public Stage {
 class HttpStage : public Stage {
  public:
   struct Setting {
-    std::string url;                                            // "https://draad.example.nl"
-    const work::Registry& registry;                             // of this program; tells methods and paths
-    std::function<std::string(const work::Caller&)> token_of;   // "" for nobody
+    std::string url;                                           // "https://draad.example.nl"
+    const work::Registry& registry;                            // of this program; tells methods and paths
+    std::function<std::string(const work::Caller&)> token_of;  // "" for nobody
     Language language{};
     int seconds = 60;  // for one answer
     int tries = 3;

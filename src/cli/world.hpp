@@ -12,6 +12,7 @@
 
 namespace rd::cli {
 
+// Elsewhere than here (a server) the program's calls go to the house behind it, and those of people over the line.
 class World {
  public:
   virtual ~World() = default;

@@ -244,7 +244,8 @@ void Api::look_again() {
   for (const auto& [key, live] : live_) {
     const AnyId login = live->caller().login;
     const auto found = open.find(login);
-    const bool is_open = found != open.end() ? found->second : open.emplace(login, setting_.still_open(login)).first->second;
+    const bool is_open =
+        found != open.end() ? found->second : open.emplace(login, setting_.still_open(login)).first->second;
     if (!is_open) live->end(4401, "session.none");
   }
 }

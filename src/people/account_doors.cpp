@@ -82,7 +82,7 @@ Result<Nothing> set_password(Desk& desk, Door& door, const AccountSetPassword& i
   TRY_DO(fits);
   TRY_DO(desk.accounts().set_password(account, in.password));
   end_all_sessions(desk, door, account.id);
-  if (door.caller.login != AnyId{}) open_session(desk, door, account.id);
+  if (std::exchange(door.caller.login, AnyId{}) != AnyId{}) open_session(desk, door, account.id);
   return Nothing{};
 }
 

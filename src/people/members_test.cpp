@@ -50,8 +50,8 @@ TEST_CASE_TEMPLATE("a workspace begins once, and its founder manages it", Rig, I
   REQUIRE(members.size() == 1);
   CHECK(text_in(members[0].as_object(), "name") == "Anna");
   CHECK(members[0].at("me").as_bool());
-  CHECK(refusal_in(server.door(anna, "workspace.create", {{"name", "  "}, {"sort", "panel"}, {"sector", {}}})) ==
-        "input.missing");
+  CHECK(refusal_in(server.door(anna, "workspace.create",
+                               {{"name", "  "}, {"sort", "panel"}, {"sector", json::array{}}})) == "input.missing");
 }
 
 TEST_CASE("only who runs the program makes workspaces where that is so") {

@@ -93,9 +93,9 @@ std::optional<work::Caller> Sessions::caller_of(std::string_view token, std::int
     const auto found = kept_.find(key);
     if (found != kept_.end() && now - found->second.read < limits_.fresh) {
       const auto caller = use(found->second);
-      const bool note_it = caller && now - found->second.noted >= limits_.noted;
+      const bool note_it = caller && found->second.used - found->second.noted >= limits_.noted;
       if (!note_it) return caller;
-      found->second.noted = now;
+      found->second.noted = found->second.used;
       const Kept copy = found->second;
       lock.unlock();
       note(copy);
@@ -106,7 +106,7 @@ std::optional<work::Caller> Sessions::caller_of(std::string_view token, std::int
   std::unique_lock lock(mutex_);
   const auto found = kept_.find(key);
   if (!kept) {
-    if (found != kept_.end()) kept_.erase(found);
+    drop(key);
     return std::nullopt;
   }
   if (found != kept_.end()) kept->used = std::max(kept->used, found->second.used);
@@ -115,36 +115,57 @@ std::optional<work::Caller> Sessions::caller_of(std::string_view token, std::int
     return caller_of(token, now);
   }
   const auto caller = use(*kept);
-  const bool note_it = caller && now - kept->noted >= limits_.noted;
-  if (note_it) kept->noted = now;
+  const bool note_it = caller && kept->used - kept->noted >= limits_.noted;
+  if (note_it) kept->noted = kept->used;
   if (kept_.size() >= limits_.in_memory) make_room(now);
-  kept_.insert_or_assign(key, *kept);
+  keep(key, *kept);
   lock.unlock();
   if (note_it) note(*kept);
   return caller;
 }
 
+void Sessions::keep(const Key& key, const Kept& kept) {
+  kept_.insert_or_assign(key, kept);
+  keys_.insert_or_assign(kept.login, key);
+}
+
+void Sessions::drop(const Key& key) {
+  const auto found = kept_.find(key);
+  if (found == kept_.end()) return;
+  keys_.erase(found->second.login);
+  kept_.erase(found);
+}
+
 void Sessions::make_room(std::int64_t now) {
-  std::erase_if(kept_, [&](const auto& one) { return now - one.second.read >= limits_.fresh; });
-  if (kept_.size() >= limits_.in_memory) kept_.clear();
+  std::erase_if(kept_, [&](const auto& one) {
+    const bool old = now - one.second.read >= limits_.fresh;
+    if (old) keys_.erase(one.second.login);
+    return old;
+  });
+  if (kept_.size() < limits_.in_memory) return;
+  kept_.clear();
+  keys_.clear();
+}
+
+bool Sessions::still_open(const AnyId& login, std::int64_t now) {
+  std::int64_t used = 0;
+  {
+    const std::lock_guard lock(mutex_);
+    const auto key = keys_.find(login);
+    if (key != keys_.end()) {
+      const Kept& kept = kept_.at(key->second);
+      if (now - kept.read < limits_.fresh) return !over(kept.made, kept.used, now);
+      used = kept.used;
+    }
+  }
+  const auto row = store_.row(key_of_login(login));
+  return row && !over(login_in(*row).made, std::max(used, last_use(store_, login)), now);
 }
 
 void Sessions::note(const Kept& kept) {
   store::Write write;
   write.rows = {use_row(kept.login, kept.account, kept.used)};
   store_.write(std::move(write), [](const std::exception_ptr&, const Result<store::Written>&) {});
-}
-
-bool Sessions::still_open(const AnyId& login, std::int64_t now) const {
-  const auto row = store_.row(key_of_login(login));
-  if (!row) return false;
-  std::int64_t used = last_use(store_, login);
-  {
-    const std::lock_guard lock(mutex_);
-    for (const auto& [key, kept] : kept_)
-      if (kept.login == login) used = std::max(used, kept.used);
-  }
-  return !over(login_in(*row).made, used, now);
 }
 
 Sessions::Opened Sessions::open(const AnyId& account, std::int64_t now) {
@@ -189,9 +210,10 @@ void Sessions::end(const std::vector<AnyId>& logins) {
   (void)write_and_wait(store_, std::move(write)).value();
   const std::lock_guard lock(mutex_);
   ++ends_;
-  std::erase_if(kept_, [&](const auto& one) {
-    return std::find(logins.begin(), logins.end(), one.second.login) != logins.end();
-  });
+  for (const AnyId& login : logins) {
+    const auto key = keys_.find(login);
+    if (key != keys_.end()) drop(Key(key->second));
+  }
 }
 
 }  // namespace rd::people

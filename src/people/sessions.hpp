@@ -37,8 +37,8 @@ class Sessions {
   // Any thread; counts as use. Nothing for a secret that opens nothing (any more). Under 2 µs, except when the store is
   // asked: a point read. Throws the store's faults.
   [[nodiscard]] std::optional<work::Caller> caller_of(std::string_view token, std::int64_t now);
-  // Any thread; no use. For live connections, which look every two seconds.
-  [[nodiscard]] bool still_open(const AnyId& login, std::int64_t now) const;
+  // Any thread. For live connections, which look now and then; that a browser tab is open is no use of a session.
+  [[nodiscard]] bool still_open(const AnyId& login, std::int64_t now);
 
   struct Opened {
     AnyId login;
@@ -70,13 +70,16 @@ class Sessions {
   [[nodiscard]] bool over(std::int64_t made, std::int64_t used, std::int64_t now) const;
   void note(const Kept& kept);
   void make_room(std::int64_t now);
+  void keep(const Key& key, const Kept& kept);
+  void drop(const Key& key);
 
   store::Store& store_;
   const Limits limits_;
   Key secret_{};
   mutable std::mutex mutex_;
   std::unordered_map<Key, Kept, KeyHash> kept_;
-  std::uint64_t ends_{};  // what was read before an end is not kept after it
+  std::unordered_map<AnyId, Key> keys_;  // of what is kept, by login
+  std::uint64_t ends_{};                 // what was read before an end is not kept after it
 };
 
 }  // namespace rd::people

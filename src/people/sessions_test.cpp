@@ -72,8 +72,8 @@ TEST_CASE("use is written down every five minutes, and does not bring an ended s
   now += second;  // the other process does not know yet
   CHECK(other_process.caller_of(opened.token, now));
   now += second;
-  CHECK_FALSE(other_process.caller_of(opened.token, now));
   CHECK_FALSE(other_process.still_open(opened.login, now));
+  CHECK_FALSE(other_process.caller_of(opened.token, now));
   CHECK_FALSE(sessions.caller_of(opened.token, now));
   CHECK(sessions.of(account, now).empty());
 }

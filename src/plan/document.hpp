@@ -2,6 +2,7 @@
 // together; its template is advice and can be left (DOC-01, DOC-02).
 #pragma once
 #include "packs/packs.hpp"
+#include "people/roles.hpp"
 #include "prose/node.hpp"
 #include "work/ctx.hpp"
 
@@ -50,8 +51,7 @@ struct SectionText {
   static constexpr auto fields() { return std::tuple{field("doc", &SectionText::doc, "the text")}; }
 };
 
-// Where in an organisation somebody speaks from.
-enum class Level { operational, coordinating, steering };
+using people::Level;  // where in an organisation somebody speaks from
 
 // Part of its section: what a partner brings in, in a sentence.
 struct Contribution {
@@ -104,13 +104,5 @@ struct rd::Names<rd::plan::Status> {
       std::pair{std::string_view("writing"), rd::plan::Status::writing},
       std::pair{std::string_view("ready_to_discuss"), rd::plan::Status::ready_to_discuss},
       std::pair{std::string_view("adopted"), rd::plan::Status::adopted},
-  };
-};
-template <>
-struct rd::Names<rd::plan::Level> {
-  static constexpr std::array all{
-      std::pair{std::string_view("operational"), rd::plan::Level::operational},
-      std::pair{std::string_view("coordinating"), rd::plan::Level::coordinating},
-      std::pair{std::string_view("steering"), rd::plan::Level::steering},
   };
 };

@@ -4,8 +4,10 @@
 #include "plan/check.hpp"
 #include "plan/extract.hpp"
 #include "plan/natives.hpp"
+#include "plan/test_document.hpp"
 
 using namespace rd;
+using plan::document;
 using prose::Passage;
 using prose::PassageKind;
 
@@ -15,65 +17,6 @@ namespace {
 const packs::Packs& built_in() {
   static const packs::Loaded loaded = packs::load(packs::built_in_files());
   return loaded.packs;
-}
-
-// "# 2.3 Visie" is a heading, "- x" an item, "| a | b |" a row of a table (the first names the columns), the rest a
-// paragraph.
-prose::NodePtr document(const std::vector<std::string>& lines) {
-  int ids = 0;
-  const auto make = [&](std::string type, std::string words) {
-    auto node = std::make_shared<prose::Node>();
-    node->type = std::move(type);
-    node->attrs["bid"] = "b" + std::to_string(++ids);
-    if (!words.empty()) {
-      auto text = std::make_shared<prose::Node>();
-      text->type = "text";
-      text->text = std::move(words);
-      node->content.push_back(std::move(text));
-    }
-    return node;
-  };
-  auto doc = std::make_shared<prose::Node>();
-  doc->type = "doc";
-  std::shared_ptr<prose::Node> table;
-  std::shared_ptr<prose::Node> list;
-  for (const std::string& line : lines) {
-    if (!line.starts_with("| ")) table = nullptr;
-    if (!line.starts_with("- ")) list = nullptr;
-    if (line.starts_with("#")) {
-      const std::size_t level = line.find(' ');
-      auto heading = make("heading", line.substr(level + 1));
-      heading->attrs["level"] = static_cast<std::int64_t>(level);
-      doc->content.push_back(std::move(heading));
-    } else if (line.starts_with("- ")) {
-      if (!list) {
-        list = make("bullet_list", "");
-        doc->content.push_back(list);
-      }
-      auto item = make("list_item", "");
-      item->content.push_back(make("paragraph", line.substr(2)));
-      list->content.push_back(std::move(item));
-    } else if (line.starts_with("| ")) {
-      const bool first = !table;
-      if (first) {
-        table = make("table", "");
-        doc->content.push_back(table);
-      }
-      auto row = make("table_row", "");
-      std::size_t at = 2;
-      while (at < line.size()) {
-        const std::size_t end = std::min(line.find(" |", at), line.size());
-        auto cell = make(first ? "table_header" : "table_cell", "");
-        cell->content.push_back(make("paragraph", line.substr(at, end - at)));
-        row->content.push_back(std::move(cell));
-        at = end + 3;
-      }
-      table->content.push_back(std::move(row));
-    } else {
-      doc->content.push_back(make("paragraph", line));
-    }
-  }
-  return doc;
 }
 
 plan::Judgement judged(const std::vector<std::string>& lines) {

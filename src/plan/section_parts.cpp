@@ -41,7 +41,9 @@ Result<json::value> checked_doc(const json::value& doc, const std::string& path)
   auto checked = node ? prose::checked(*std::move(node)) : std::move(node);
   if (!checked) {
     Refusal refusal = std::move(checked).error();
-    refusal.field = path + (refusal.field.empty() ? "" : "." + refusal.field);
+    // The path of the schema begins at the document, which is `path` here.
+    const std::string_view below(refusal.field);
+    refusal.field = path + std::string(below.starts_with("doc") ? below.substr(3) : below);
     return tl::unexpected(std::move(refusal));
   }
   return prose::to_json(**checked);

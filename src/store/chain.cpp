@@ -60,15 +60,21 @@ Hash sha256(std::string_view bytes) {
   return Digest().raw(bytes.data(), bytes.size()).finish();
 }
 
+Hash sha256_of(const std::function<std::string_view()>& next_piece) {
+  Digest digest;
+  for (auto piece = next_piece(); !piece.empty(); piece = next_piece()) digest.raw(piece.data(), piece.size());
+  return digest.finish();
+}
+
 Hash file_hash(const std::filesystem::path& file) {
   std::ifstream in(file, std::ios::binary);
   std::string piece(1U << 20U, '\0');
-  Digest digest;
-  while (in.read(piece.data(), std::ssize(piece)) || in.gcount() > 0) {
-    digest.raw(piece.data(), static_cast<std::size_t>(in.gcount()));
-  }
+  const Hash hash = sha256_of([&]() -> std::string_view {
+    in.read(piece.data(), std::ssize(piece));
+    return {piece.data(), static_cast<std::size_t>(in.gcount())};
+  });
   if (!in.eof()) throw StoreFault(Trouble::io, "not read: " + file.string());
-  return digest.finish();
+  return hash;
 }
 
 std::string hex(const Hash& hash) {

@@ -5,6 +5,7 @@
 // the words are blanked and the salt is gone, nobody can guess them from the hash, and the chain still holds.
 #pragma once
 #include <filesystem>
+#include <functional>
 #include <string_view>
 
 #include "store/store.hpp"
@@ -12,7 +13,8 @@
 namespace rd::store {
 
 [[nodiscard]] Hash sha256(std::string_view bytes);
-[[nodiscard]] Hash file_hash(const std::filesystem::path& file);  // faults io when it cannot be read
+[[nodiscard]] Hash sha256_of(const std::function<std::string_view()>& next_piece);  // "" after the last
+[[nodiscard]] Hash file_hash(const std::filesystem::path& file);                    // faults io when it cannot be read
 [[nodiscard]] std::string hex(const Hash& hash);
 
 // Gives the record its salt and payload_hash. Needs no head, so it is done on the caller's thread.

@@ -34,7 +34,12 @@ Result<Written> MemoryStore::apply(Write& write) {
   rows_ = std::move(rows);
   kept.secrets = std::move(secrets);
   for (const Ballot& ballot : write.ballots) kept.ballots[ballot.question][ballot.key] = ballot.body;
-  for (const Snapshot& one : write.snapshots) kept.snapshots[one.part][one.seq] = one.bytes;
+  for (const std::string& part : write.parts_gone) kept.snapshots.erase(part);
+  for (const Snapshot& one : write.snapshots) {
+    auto& by_seq = kept.snapshots[one.part];
+    by_seq[one.seq] = one.bytes;
+    if (by_seq.size() > 2) by_seq.erase(by_seq.begin());
+  }
   for (const std::string& bytes : write.blobs) kept.blobs[sha256(bytes)] = bytes;
   for (const BoxStep& step : write.box_steps) {
     if (step.what != BoxStep::What::open) kept.secrets.erase(step.question);

@@ -2,6 +2,10 @@
 
 #include <sqlite3.h>
 
+#include <algorithm>
+
+#include "store/chain.hpp"
+
 namespace rd::store {
 namespace {
 
@@ -38,6 +42,10 @@ std::array<std::uint8_t, 16> bytes_of(const AnyId& id) {
   return out;
 }
 
+sqlite3_destructor_type to_sqlite(Query::Values values) {
+  return values == Query::Values::copied ? SQLITE_TRANSIENT : SQLITE_STATIC;
+}
+
 constexpr int wait_ms = 5'000;  // for another process that writes
 
 }  // namespace
@@ -50,21 +58,22 @@ Query::~Query() {
 void Query::bind(int at, std::int64_t value) {
   if (const int code = sqlite3_bind_int64(statement_, at, value); code != SQLITE_OK) fail(connection_, code, "bind");
 }
-void Query::bind(int at, std::string_view bytes) {
+void Query::bind_bytes(int at, std::string_view bytes, Values values) {
   const char* data = bytes.data() == nullptr ? "" : bytes.data();  // a null pointer would be a null value
-  const int code = sqlite3_bind_blob64(statement_, at, data, bytes.size(), SQLITE_TRANSIENT);
+  const int code = sqlite3_bind_blob64(statement_, at, data, bytes.size(), to_sqlite(values));
   if (code != SQLITE_OK) fail(connection_, code, "bind");
 }
 void Query::bind(int at, Text text) {
   const char* data = text.text.data() == nullptr ? "" : text.text.data();
-  const int code = sqlite3_bind_text64(statement_, at, data, text.text.size(), SQLITE_TRANSIENT, SQLITE_UTF8);
+  const int code = sqlite3_bind_text64(statement_, at, data, text.text.size(), to_sqlite(values_), SQLITE_UTF8);
   if (code != SQLITE_OK) fail(connection_, code, "bind");
 }
 void Query::bind(int at, Null) {
   if (const int code = sqlite3_bind_null(statement_, at); code != SQLITE_OK) fail(connection_, code, "bind");
 }
 void Query::bind(int at, const AnyId& id) {
-  bind(at, bytes_of(id));
+  const auto bytes = bytes_of(id);
+  bind_bytes(at, {reinterpret_cast<const char*>(bytes.data()), bytes.size()}, Values::copied);
 }
 
 bool Query::next() {
@@ -124,7 +133,9 @@ Connection::Connection(const std::filesystem::path& file, Access access, const s
     run_script(
         "PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA secure_delete=ON;"
         "PRAGMA trusted_schema=OFF; PRAGMA wal_autocheckpoint=8000; PRAGMA cell_size_check=ON;");
-    if (access == Access::read) run_script("PRAGMA query_only=ON;");
+    // Pages held in memory (KiB). More for a writer was slower, not faster; of readers there may be many. No mmap: a
+    // disk that fails would then be a signal and not a fault.
+    run_script(access == Access::write ? "PRAGMA cache_size=-8000;" : "PRAGMA cache_size=-1000; PRAGMA query_only=ON;");
   } catch (...) {
     close();
     throw;
@@ -174,6 +185,25 @@ std::vector<std::string> Connection::integrity_problems() {
   while (check.next()) problems.push_back(check.bytes(0));
   if (problems.size() == 1 && problems[0] == "ok") problems.clear();
   return problems;
+}
+
+// By SQLite's own handle: to open and close the file beside it would end SQLite's locks in this process.
+Hash Connection::file_hash() {
+  sqlite3_file* file = nullptr;
+  sqlite3_int64 size = 0;
+  int code = sqlite3_file_control(handle_, "main", SQLITE_FCNTL_FILE_POINTER, static_cast<void*>(&file));
+  if (code == SQLITE_OK) code = file->pMethods->xFileSize(file, &size);
+  if (code != SQLITE_OK) fail(handle_, code, "file");
+  sqlite3_int64 at = 0;
+  std::string piece;
+  return sha256_of([&]() -> std::string_view {
+    piece.resize(static_cast<std::size_t>(std::min<sqlite3_int64>(1 << 20, size - at)));
+    const int read =
+        piece.empty() ? SQLITE_OK : file->pMethods->xRead(file, piece.data(), static_cast<int>(piece.size()), at);
+    if (read != SQLITE_OK) fail(nullptr, read, "file");
+    at += std::ssize(piece);
+    return piece;
+  });
 }
 
 void Connection::copy_to(const std::filesystem::path& to) {

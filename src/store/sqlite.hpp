@@ -22,12 +22,13 @@ struct Text {  // bound as text; every other string is bound as bytes
 };
 struct Null {};
 
-// Rows of a statement that runs. Values are copied in when bound. A statement has one Query at a time.
+// Rows of a statement that runs. A statement has one Query at a time.
 class Query {
  public:
-  template <class... Values>
-  Query(sqlite3* connection, sqlite3_stmt* statement, const Values&... values)
-      : connection_(connection), statement_(statement) {
+  enum class Values { copied, borrowed };  // borrowed: they outlive the query
+  template <class... All>
+  Query(sqlite3* connection, sqlite3_stmt* statement, Values kept, const All&... values)
+      : connection_(connection), statement_(statement), values_(kept) {
     int at = 0;
     (bind(++at, values), ...);
   }
@@ -51,7 +52,7 @@ class Query {
 
  private:
   void bind(int at, std::int64_t value);
-  void bind(int at, std::string_view bytes);
+  void bind(int at, std::string_view bytes) { bind_bytes(at, bytes, values_); }
   void bind(int at, Text text);
   void bind(int at, Null);
   void bind(int at, const AnyId& id);
@@ -59,10 +60,12 @@ class Query {
   void bind(int at, const std::array<std::uint8_t, N>& bytes) {
     bind(at, std::string_view(reinterpret_cast<const char*>(bytes.data()), N));
   }
+  void bind_bytes(int at, std::string_view bytes, Values values);
   void copy_to(int column, std::uint8_t* out, std::size_t size) const;
 
   sqlite3* connection_;
   sqlite3_stmt* statement_;
+  Values values_;
 };
 
 enum class Access { write, read };
@@ -78,12 +81,12 @@ class Connection {
   // Prepared once per connection and text.
   template <class... Values>
   [[nodiscard]] Query query(std::string_view sql, const Values&... values) {
-    return Query(handle_, prepare(sql), values...);
+    return Query(handle_, prepare(sql), Query::Values::copied, values...);
   }
   // Runs to the end; the number of rows written.
   template <class... Values>
   std::int64_t run(std::string_view sql, const Values&... values) {
-    Query one(handle_, prepare(sql), values...);
+    Query one(handle_, prepare(sql), Query::Values::borrowed, values...);
     while (one.next()) {
     }
     return changes();
@@ -94,6 +97,8 @@ class Connection {
   [[nodiscard]] bool truncate_log();
   // What SQLite finds wrong in the file, one sentence each; empty is well.
   [[nodiscard]] std::vector<std::string> integrity_problems();
+  // SHA-256 of the file as it lies there, without what is in the log.
+  [[nodiscard]] Hash file_hash();
   // All that is durable now, as one file at `to`, which must not be there. Writers go on meanwhile.
   void copy_to(const std::filesystem::path& to);
 

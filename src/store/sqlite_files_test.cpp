@@ -6,6 +6,7 @@
 
 #include "store/failing_vfs.hpp"
 #include "store/schema.hpp"
+#include "store/seal.hpp"
 #include "store/tables.hpp"
 #include "store/test_rigs.hpp"
 
@@ -172,6 +173,8 @@ TEST_CASE("A file of a later version is left alone and told apart") {
   const fs::path file = folder / "draad.db";
   { const SqliteStore store(file); }
   Connection(file, Access::write).run_script("UPDATE meta SET body = x'7f' WHERE name = 'schema'");
+  CHECK(trouble_of([&] { const SqliteStore store(file); }) == Trouble::corrupt);  // not what was closed
+  unseal(file);
   CHECK(trouble_of([&] { const SqliteStore store(file); }) == Trouble::newer);
   put_file(folder / "text.db", std::string(5'000, 'x'));
   CHECK(trouble_of([&] { const SqliteStore store(folder / "text.db"); }) == Trouble::corrupt);

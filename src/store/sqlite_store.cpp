@@ -4,17 +4,39 @@
 
 #include "store/chain.hpp"
 #include "store/schema.hpp"
+#include "store/seal.hpp"
 #include "store/tables.hpp"
 
 namespace rd::store {
 namespace {
 
 constexpr std::size_t most_in_batch = 1'000;  // more would make the first wait long
+constexpr std::size_t most_waiting = 10'000;
+constexpr std::size_t most_bytes_waiting = std::size_t{64} << 20U;
+
+// About the memory that a write holds while it waits.
+std::size_t bytes_in(const Write& write) {
+  std::size_t bytes = sizeof(Write);
+  for (const Record& one : write.records) {
+    bytes += sizeof one + one.op.size() + one.answer.size() + one.changes.size() + one.touched.size() * sizeof(AnyId);
+  }
+  for (const Snapshot& one : write.snapshots) bytes += sizeof one + one.part.size() + one.bytes.size();
+  for (const Row& one : write.rows) bytes += sizeof one + one.key.id.size() + one.lookup.size() + one.body.size();
+  for (const RowKey& one : write.rows_gone) bytes += sizeof one + one.id.size();
+  for (const std::string& one : write.blobs) bytes += sizeof one + one.size();
+  for (const Ballot& one : write.ballots) bytes += sizeof one + one.key.size() + one.body.size();
+  return bytes;
+}
 
 }  // namespace
 
 SqliteStore::SqliteStore(std::filesystem::path file, std::string vfs)
     : file_(std::move(file)), vfs_(std::move(vfs)), writer_(std::make_unique<Connection>(file_, Access::write, vfs_)) {
+  // What is damaged is not made another version of: it may have been a byte of the version.
+  if (const auto told = version_of(*writer_) == schema_version ? std::nullopt : seal_of(file_)) {
+    if (*told != hex(writer_->file_hash())) throw StoreFault(Trouble::corrupt, "not as it was when it was closed");
+    break_seal();
+  }
   migrate(*writer_, file_);
   thread_ = std::thread([this] { work(); });
 }
@@ -26,16 +48,45 @@ SqliteStore::~SqliteStore() {
   }
   queued_.notify_one();
   thread_.join();
+  readers_.clear();
+  writer_.reset();
+  try {
+    // SQLite takes the log away when the last connection of all processes closes and all of it is in the file.
+    if (!std::filesystem::exists(with(file_, "-wal")) && !seal_of(file_)) seal(file_);
+  } catch (const std::exception&) {  // a file without a seal is as good a file
+  }
 }
 
 void SqliteStore::write(Write write, Done done) {
   for (Record& record : write.records) seal_payload(record);
-  {
-    const std::scoped_lock lock(queue_mutex_);
-    RD_ASSERT(!stopping_);
-    queue_.push_back({std::move(write), std::move(done)});
+  Pending pending{std::move(write), std::move(done), 0};
+  pending.bytes = bytes_in(pending.write);
+  if (!enqueue(pending)) {
+    pending.done(std::make_exception_ptr(StoreFault(Trouble::busy, "too much is waiting")), Written{});
+    return;
   }
   queued_.notify_one();
+}
+
+// False when there is no place for it. One alone has a place, however large it is.
+bool SqliteStore::enqueue(Pending& pending) {
+  const std::scoped_lock lock(queue_mutex_);
+  RD_ASSERT(!stopping_);
+  const bool room = waiting_ < most_waiting && bytes_waiting_ + pending.bytes <= most_bytes_waiting;
+  if (!room && waiting_ > 0) return false;
+  ++waiting_;
+  bytes_waiting_ += pending.bytes;
+  queue_.push_back(std::move(pending));
+  return true;
+}
+
+// Moves what is queued behind what is in the batch already; false when there is nothing, or no place in the batch.
+bool SqliteStore::take(std::vector<Pending>& batch) {
+  const std::scoped_lock lock(queue_mutex_);
+  const auto some = static_cast<std::ptrdiff_t>(std::min(queue_.size(), most_in_batch - batch.size()));
+  batch.insert(batch.end(), std::make_move_iterator(queue_.begin()), std::make_move_iterator(queue_.begin() + some));
+  queue_.erase(queue_.begin(), queue_.begin() + some);
+  return some > 0;
 }
 
 void SqliteStore::work() {
@@ -45,13 +96,18 @@ void SqliteStore::work() {
       std::unique_lock lock(queue_mutex_);
       queued_.wait(lock, [this] { return stopping_ || !queue_.empty(); });
       if (queue_.empty()) return;
-      const auto some = static_cast<std::ptrdiff_t>(std::min(queue_.size(), most_in_batch));
-      batch.assign(std::make_move_iterator(queue_.begin()), std::make_move_iterator(queue_.begin() + some));
-      queue_.erase(queue_.begin(), queue_.begin() + some);
     }
+    take(batch);
     commit(batch);
     batch.clear();
   }
+}
+
+// Those of the batch wait no longer, so that whoever is told may send again.
+void SqliteStore::forget_waiting(const std::vector<Pending>& batch) {
+  const std::scoped_lock lock(queue_mutex_);
+  waiting_ -= batch.size();
+  for (const Pending& one : batch) bytes_waiting_ -= one.bytes;
 }
 
 // The writer's connection, opened anew after trouble.
@@ -61,7 +117,13 @@ Connection& SqliteStore::writer() {
     if (!writer_->truncate_log()) throw StoreFault(Trouble::busy, "the log of a failed commit is still being read");
     distrust_log_ = false;
   }
+  break_seal();
   return *writer_;
+}
+
+void SqliteStore::break_seal() {
+  if (!seal_is_broken_) unseal(file_);
+  seal_is_broken_ = true;
 }
 
 void SqliteStore::commit(std::vector<Pending>& batch) {
@@ -72,7 +134,11 @@ void SqliteStore::commit(std::vector<Pending>& batch) {
   try {
     Connection& db = writer();
     db.run("BEGIN IMMEDIATE");
-    for (Pending& one : batch) results.push_back(apply(db, one.write));
+    // What comes while these are applied goes along: when many wait for an answer, half of them would else be told
+    // after one sync and half after another.
+    do {
+      for (std::size_t i = results.size(); i < batch.size(); ++i) results.push_back(apply(db, batch[i].write));
+    } while (take(batch));
     commit_tried = true;
     db.run("COMMIT");
   } catch (const StoreFault& fault) {
@@ -82,11 +148,14 @@ void SqliteStore::commit(std::vector<Pending>& batch) {
     trouble = Trouble::io;
     what = error.what();
   }
+  forget_waiting(batch);
   if (trouble) {
     writer_.reset();  // rolls back what was begun
-    distrust_log_ = distrust_log_ || commit_tried;
-    // A full disk is told as such even at the commit: the sender is asked to send again later, and that is right.
+    // A full disk is told as such even at the commit: the sender is asked to send again later, and that is right. It
+    // fails a write and never a sync, so the log before it is as it was. To empty the log then would ask for more room
+    // than the next write does.
     const bool may_have_happened = commit_tried && *trouble != Trouble::full;
+    distrust_log_ = distrust_log_ || may_have_happened;
     for (Pending& one : batch) {
       one.done(may_have_happened ? nullptr : std::make_exception_ptr(StoreFault(*trouble, what)), Written{});
     }
@@ -110,24 +179,6 @@ void SqliteStore::empty_log(const std::vector<Pending>& batch) {
   } catch (const StoreFault&) {  // what was committed stays so
     writer_.reset();
   }
-}
-
-// Asks on a connection of the caller's own. A connection that had trouble is not used again.
-template <class Question>
-auto SqliteStore::ask(const Question& question) const {
-  std::unique_ptr<Connection> reader;
-  {
-    const std::scoped_lock lock(readers_mutex_);
-    if (!readers_.empty()) {
-      reader = std::move(readers_.back());
-      readers_.pop_back();
-    }
-  }
-  if (!reader) reader = std::make_unique<Connection>(file_, Access::read, vfs_);
-  auto answer = question(*reader);
-  const std::scoped_lock lock(readers_mutex_);
-  readers_.push_back(std::move(reader));
-  return answer;
 }
 
 Head SqliteStore::head(const AnyId& workspace) const {

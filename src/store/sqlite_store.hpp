@@ -1,8 +1,10 @@
-// The store in one SQLite file with a write-ahead log. One thread writes: it takes all that queued while the last
-// commit ran and commits that as one transaction, so many writers share one wait for the disk and nobody waits for a
-// timer. Reads run on the caller's thread, each on a connection that nobody else has at that moment.
+// The store in one SQLite file with a write-ahead log. One thread writes: it takes all that is queued, and what comes
+// while it works on that, and commits it as one transaction, so many writers share one wait for the disk and nobody
+// waits for a timer. At most 10,000 writes or 64 MiB wait (one alone may be larger); who comes then is told busy at
+// once. Reads run on the caller's thread, each on a connection that nobody else has at that moment.
 //
-// When a commit fails, nothing of it is told as stored, the connection is closed, and before the next commit all that
+// When a commit fails, nothing of it is told as stored and the connection is closed. Unless it was for want of room (a
+// write failed, not a sync, and the next may succeed as soon as there is room), before the next commit all that
 // is in the write-ahead log is brought into the file by a connection that knows nothing of the failure: after a failed
 // fsync the system may have forgotten pages that it still shows. While that does not succeed writes fault and reads go
 // on.
@@ -22,7 +24,9 @@ class SqliteStore : public Store {
  public:
   // Makes the file when it is not there, and brings an older one to this version (schema.hpp). `vfs` as in sqlite.hpp.
   explicit SqliteStore(std::filesystem::path file, std::string vfs = {});
-  ~SqliteStore() override;  // what was queued is written first
+  // What was queued is written first. When nobody else has the file open it is sealed (seal.hpp), which reads all of
+  // it: a second for a gigabyte. The seal is gone before the first write.
+  ~SqliteStore() override;
   SqliteStore(const SqliteStore&) = delete;
   SqliteStore& operator=(const SqliteStore&) = delete;
 
@@ -43,6 +47,10 @@ class SqliteStore : public Store {
   [[nodiscard]] std::vector<Row> rows(Table table, const AnyId& workspace) const override;
   [[nodiscard]] std::vector<Row> find(Table table, std::string_view lookup) const override;
 
+  // All that is not as it was written: the seal, what SQLite finds, the log of every workspace, snapshots, blobs. Of a
+  // file that was closed and not written to since, each flipped byte is found; else those in rows of accounts and the
+  // like, in ballots and in pages that hold nothing may be missed. Reads everything: minutes for a large file.
+  [[nodiscard]] std::vector<Problem> verify_all() const;
   // What SQLite finds wrong in the file. Looks at every page: minutes for a large file.
   [[nodiscard]] std::vector<std::string> integrity_problems() const;
   // A copy of all that is durable now, while others read and write: the file `to`, which must not be there, and
@@ -53,10 +61,15 @@ class SqliteStore : public Store {
   struct Pending {
     Write write;
     Done done;
+    std::size_t bytes{};
   };
+  bool enqueue(Pending& pending);
+  bool take(std::vector<Pending>& batch);
+  void forget_waiting(const std::vector<Pending>& batch);
   void work();  // of the writer's thread
   void commit(std::vector<Pending>& batch);
   Connection& writer();
+  void break_seal();
   void empty_log(const std::vector<Pending>& batch);
 
   template <class Question>
@@ -70,14 +83,38 @@ class SqliteStore : public Store {
 
   std::unique_ptr<Connection> writer_;  // of the writer's thread only; none after trouble
   bool distrust_log_{};                 // a commit failed: see above
+  bool seal_is_broken_{};               // it is known that there is none
   bool log_holds_deleted_{};            // a box was closed, and the write-ahead log still shows it
 
   std::mutex queue_mutex_;
   std::condition_variable queued_;
   std::vector<Pending> queue_;
+  std::size_t waiting_{};        // in the queue or being committed
+  std::size_t bytes_waiting_{};  // of those
   bool stopping_{};
   std::thread thread_;
 };
+
+// Asks on a connection of the caller's own. A connection that had trouble is not used again.
+template <class Question>
+auto SqliteStore::ask(const Question& question) const {
+  std::unique_ptr<Connection> reader;
+  {
+    const std::scoped_lock lock(readers_mutex_);
+    if (!readers_.empty()) {
+      reader = std::move(readers_.back());
+      readers_.pop_back();
+    }
+  }
+  if (!reader) reader = std::make_unique<Connection>(file_, Access::read, vfs_);
+  auto answer = question(*reader);
+  const std::scoped_lock lock(readers_mutex_);
+  readers_.push_back(std::move(reader));
+  return answer;
+}
+
+// verify_all() of a file that may be too damaged to open.
+[[nodiscard]] std::vector<Problem> verify_file(const std::filesystem::path& file);
 
 // Puts a backup in the place of `to`, which must not be there. Faults corrupt when FILE.sha256 is not there or tells
 // another hash, when SQLite finds something wrong, or when a log does not verify; then there is no `to`.

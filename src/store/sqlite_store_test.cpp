@@ -1,15 +1,9 @@
 // What holds for SQLite only: many at once, kill -9, damage, secrets, migration, backup.
 #include "store/sqlite_store.hpp"
 
-#include <sys/wait.h>
-#include <unistd.h>
-
 #include <atomic>
-#include <csignal>
-#include <fstream>
 #include <future>
 #include <random>
-#include <set>
 #include <thread>
 
 #include "store/schema.hpp"
@@ -98,68 +92,61 @@ TEST_CASE("R8: one ref from eight threads at once is written once, and all get o
   CHECK_FALSE(verify(store, here));
 }
 
-namespace {
-
-constexpr std::uint64_t writers = 4;
-
-// The child: some threads that append each to a workspace of its own and note what was told as stored.
-[[noreturn]] void append_until_killed(const fs::path& file, const fs::path& notes, std::uint64_t cycle) {
-  SqliteStore store(file);
-  std::vector<std::thread> threads;
-  for (std::uint64_t workspace = 0; workspace < writers; ++workspace) {
-    threads.emplace_back([&store, &notes, workspace, cycle] {
-      std::ofstream acknowledged(notes.string() + std::to_string(workspace), std::ios::app);
-      for (std::uint64_t i = 0;; ++i) {
-        const std::uint64_t number = cycle * 1'000'000 + i;
-        const AnyId place = id_of(workspace);
-        const auto written = write_and_wait(store, append_of(place, store.head(place).seq, {record_of(number)}));
-        if (written && written->outcome == Outcome::stored) acknowledged << number << std::endl;
-      }
+TEST_CASE(
+    "When too much waits, who comes is told busy at once, nothing of it is written, and later it may come again") {
+  const Folder folder;
+  SqliteStore store(folder / "draad.db");
+  std::uint64_t number = 0;
+  for (const auto& [writes, bytes] : {std::pair<std::size_t, std::size_t>{10'000, 1}, {8, 8U << 20U}}) {
+    CAPTURE(writes);
+    // The writer's thread is held while it tells the first.
+    std::promise<void> held;
+    std::promise<void> let_go;
+    Write first;
+    first.blobs = {"first " + std::to_string(writes)};
+    store.write(first, [&](const std::exception_ptr&, const Result<Written>&) {
+      held.set_value();
+      let_go.get_future().wait();
     });
+    held.get_future().wait();
+    std::atomic<std::size_t> stored{0};
+    std::atomic<std::size_t> busy{0};
+    const auto count = [&](const std::exception_ptr& fault, const Result<Written>&) {
+      if (!fault) {
+        ++stored;
+      } else {
+        busy += trouble_of([&] { std::rethrow_exception(fault); }) == Trouble::busy ? 1 : 0;
+      }
+    };
+    const auto send = [&] {
+      Write write;
+      write.blobs = {std::to_string(++number) + std::string(bytes, 'b')};
+      store.write(std::move(write), count);
+    };
+    for (std::size_t i = 0; i < writes - 1; ++i) send();
+    CHECK(busy == 0);
+    send();
+    send();
+    CHECK(busy > 0);  // told while the writer is held
+    const std::size_t refused = busy;
+    CHECK(refused <= 2);
+    CHECK(stored == 0);
+    CHECK_FALSE(store.blob(system_workspace, sha256(std::to_string(number) + std::string(bytes, 'b'))));
+    let_go.set_value();
+    while (stored + refused < writes + 1) std::this_thread::yield();
+    CHECK_FALSE(store.blob(system_workspace, sha256(std::to_string(number) + std::string(bytes, 'b'))));
+    send();
+    while (stored + refused < writes + 2) std::this_thread::yield();
+    CHECK(busy == refused);
   }
-  for (auto& thread : threads) thread.join();
-  _exit(0);
 }
 
-}  // namespace
-
-TEST_CASE("R1: kill -9 at any moment loses nothing that was told as stored, and doubles nothing") {
+TEST_CASE("One write that is larger than all that may wait is written") {
   const Folder folder;
-  const fs::path file = folder / "draad.db";
-  const fs::path notes = folder / "notes";
-  std::mt19937 random(std::random_device{}());
-  for (std::uint64_t cycle = 1; cycle <= 10; ++cycle) {
-    const pid_t child = fork();
-    REQUIRE(child >= 0);
-    if (child == 0) append_until_killed(file, notes, cycle);
-    std::this_thread::sleep_for(std::chrono::milliseconds(std::uniform_int_distribution(40, 160)(random)));
-    kill(child, SIGKILL);
-    int status = 0;
-    REQUIRE(waitpid(child, &status, 0) == child);
-    REQUIRE(WIFSIGNALED(status));
-  }
-  SqliteStore store(file);
-  CHECK(store.integrity_problems().empty());
-  std::int64_t acknowledged = 0;
-  std::int64_t lost = 0;
-  std::int64_t doubled = 0;
-  for (std::uint64_t workspace = 0; workspace < writers; ++workspace) {
-    const AnyId place = id_of(workspace);
-    CHECK_FALSE(verify(store, place));
-    std::set<AnyId> refs;
-    for (const Record& record : store.read(place, 1, 1'000'000)) doubled += refs.insert(record.ref).second ? 0 : 1;
-    std::ifstream in(notes.string() + std::to_string(workspace));
-    for (std::uint64_t number = 0; in >> number; ++acknowledged) lost += refs.contains({1, number}) ? 0 : 1;
-    // The one after the last that was told: sent again, it is there once, whether or not it had been stored.
-    const Seq before = store.head(place).seq;
-    const auto again = done(store, append_of(place, before, {store.read(place, before, 1).at(0)}));
-    CHECK(again.earlier.size() == 1);
-    CHECK(store.head(place).seq == before);
-  }
-  CHECK(acknowledged > 100);
-  CHECK(lost == 0);
-  CHECK(doubled == 0);
-  MESSAGE(acknowledged << " acknowledged records over 10 kills");
+  SqliteStore store(folder / "draad.db");
+  Write large;
+  large.blobs = {std::string(65U << 20U, 'x')};
+  CHECK(done(store, std::move(large)).outcome == Outcome::stored);
 }
 
 TEST_CASE("One flipped byte in a record is seen, wherever it is") {

@@ -112,12 +112,14 @@ struct Box {
   std::vector<Ballot> ballots;        // by key
 };
 
-// One transaction: all of it, or nothing. Box steps that open come first, then rows gone, rows, ballots, the rest.
+// One transaction: all of it, or nothing. Box steps that open come first, then rows gone, rows, ballots, parts gone,
+// snapshots, the rest.
 struct Write {
   AnyId workspace;
   Seq expected{};  // the head that the records build on; not looked at without records
   std::vector<Record> records;
-  std::vector<Snapshot> snapshots;  // put in place of one of the same part and seq
+  std::vector<std::string> parts_gone;  // of these no snapshot stays
+  std::vector<Snapshot> snapshots;      // put in place of one of the same part and seq; of a part the newest two stay
   std::vector<RowKey> rows_gone;
   std::vector<Row> rows;           // put in place of one with the same key
   std::vector<std::string> blobs;  // found again by sha256(bytes) (chain.hpp)
@@ -140,7 +142,7 @@ struct Written {
 enum class Trouble {
   full,     // no room on the disk
   io,       // the disk or the system failed
-  busy,     // another process holds the file too long
+  busy,     // another process holds the file too long, or too many writes wait already: nothing written
   corrupt,  // what is there cannot be what was written
   newer,    // the file is of a later version of this program
 };
@@ -153,6 +155,12 @@ class StoreFault : public Fault {
 
  private:
   Trouble trouble_;
+};
+
+// Something that is not as it was written.
+struct Problem {
+  std::string place;  // "draad.db", "workspace … record 12", "workspace … blob …"
+  std::string what;
 };
 
 // Called exactly once per write, on any thread, possibly before write() returns; must not throw and must be short.

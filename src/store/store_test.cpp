@@ -137,6 +137,38 @@ TEST_CASE_TEMPLATE("Snapshots are found per part, the newest or the one of then"
   CHECK(rig.next().snapshot(here, "core", last_seq)->bytes == "again");
 }
 
+TEST_CASE_TEMPLATE("Of each part the newest two snapshots stay, and none of a part that is gone", Rig, InMemory,
+                   OnSqlite, Reopened) {
+  Rig rig;
+  Write write;
+  write.workspace = here;
+  const auto put = [&](std::vector<Snapshot> snapshots) {
+    write.snapshots = std::move(snapshots);
+    done(rig.next(), write);
+  };
+  put({{"core", 1, "one"}, {"core", 2, "two"}, {"section", 1, "of the section"}});
+  put({{"core", 3, "three"}});
+  CHECK_FALSE(rig.next().snapshot(here, "core", 1));
+  CHECK(rig.next().snapshot(here, "core", 2)->bytes == "two");
+  CHECK(rig.next().snapshot(here, "core", last_seq)->bytes == "three");
+  CHECK(rig.next().snapshot(here, "section", last_seq)->bytes == "of the section");
+  put({{"core", 3, "three again"}});
+  CHECK(rig.next().snapshot(here, "core", 2)->bytes == "two");
+  put({{"core", 1, "late"}});
+  CHECK_FALSE(rig.next().snapshot(here, "core", 1));
+
+  write.workspace = elsewhere;
+  put({{"core", 9, "nine"}});
+  CHECK(rig.next().snapshot(here, "core", 2)->bytes == "two");
+  write.workspace = here;
+  write.parts_gone = {"core", "nothing"};
+  put({});
+  CHECK(rig.next().snapshot_parts(here) == std::vector<std::string>{"section"});
+  CHECK(rig.next().snapshot(elsewhere, "core", last_seq)->bytes == "nine");
+  put({{"core", 4, "four"}});  // gone and put in one write
+  CHECK(rig.next().snapshot(here, "core", last_seq)->bytes == "four");
+}
+
 TEST_CASE_TEMPLATE("A blob is found by its hash, in its own workspace only", Rig, InMemory, OnSqlite, Reopened) {
   Rig rig;
   const std::string bytes("\0a picture\xff", 11);

@@ -162,12 +162,24 @@ Result<void> put_ballots(Connection& db, const Write& write) {
   return {};
 }
 
+// The newest is for use, the one before it for when the newest is damaged.
+void forget_older_snapshots(Connection& db, const AnyId& workspace, std::string_view part) {
+  db.run(
+      "DELETE FROM snapshot WHERE workspace = $1 AND part = $2 AND seq < (SELECT min(seq) FROM (SELECT seq FROM "
+      "snapshot WHERE workspace = $1 AND part = $2 ORDER BY seq DESC LIMIT 2) AS newest)",
+      workspace, Text{part});
+}
+
 void put_bytes(Connection& db, const Write& write) {
+  for (const std::string& part : write.parts_gone) {
+    db.run("DELETE FROM snapshot WHERE workspace = $1 AND part = $2", write.workspace, Text{part});
+  }
   for (const Snapshot& snapshot : write.snapshots) {
     db.run(
         "INSERT INTO snapshot (workspace, part, seq, hash, body) VALUES ($1, $2, $3, $4, $5) "
         "ON CONFLICT (workspace, part, seq) DO UPDATE SET hash = excluded.hash, body = excluded.body",
         write.workspace, Text{snapshot.part}, snapshot.seq, sha256(snapshot.bytes), std::string_view(snapshot.bytes));
+    forget_older_snapshots(db, write.workspace, snapshot.part);
   }
   for (const std::string& bytes : write.blobs) {
     db.run("INSERT INTO blob (workspace, hash, body) VALUES ($1, $2, $3) ON CONFLICT (workspace, hash) DO NOTHING",
@@ -291,6 +303,26 @@ std::optional<std::string> blob_of(Connection& db, const AnyId& workspace, const
   std::string bytes = row.bytes(0);
   if (sha256(bytes) != hash) throw StoreFault(Trouble::corrupt, "blob " + hex(hash) + " has other bytes");
   return bytes;
+}
+
+std::int64_t each_damaged_snapshot(Connection& db, const OnProblem& on_problem) {
+  std::int64_t count = 0;
+  for (auto row = db.query("SELECT workspace, part, seq, hash, body FROM snapshot"); row.next(); ++count) {
+    if (sha256(row.bytes(4)) == row.array<32>(3)) continue;
+    on_problem({"workspace " + to_text(row.id(0)) + " snapshot " + row.bytes(1) + " " + std::to_string(row.integer(2)),
+                "its bytes are not what was written"});
+  }
+  return count;
+}
+
+std::int64_t each_damaged_blob(Connection& db, const OnProblem& on_problem) {
+  std::int64_t count = 0;
+  for (auto row = db.query("SELECT workspace, hash, body FROM blob"); row.next(); ++count) {
+    if (sha256(row.bytes(2)) == row.array<32>(1)) continue;
+    on_problem(
+        {"workspace " + to_text(row.id(0)) + " blob " + hex(row.array<32>(1)), "its bytes are not what was written"});
+  }
+  return count;
 }
 
 Box box_of(Connection& db, const AnyId& workspace, const AnyId& question) {

@@ -1,6 +1,8 @@
 // What is asked of the tables, in SQL that SQLite and PostgreSQL both take. One function is one question or one
 // write inside a transaction that the caller has begun.
 #pragma once
+#include <functional>
+
 #include "store/sqlite.hpp"
 
 namespace rd::store {
@@ -20,6 +22,10 @@ namespace rd::store {
 [[nodiscard]] std::optional<Snapshot> newest_snapshot(Connection& db, const AnyId& workspace, std::string_view part,
                                                       Seq at_most);
 [[nodiscard]] std::optional<std::string> blob_of(Connection& db, const AnyId& workspace, const Hash& hash);
+// Those whose bytes are not those of their hash, in all workspaces. The number looked at.
+using OnProblem = std::function<void(Problem)>;
+std::int64_t each_damaged_snapshot(Connection& db, const OnProblem& on_problem);
+std::int64_t each_damaged_blob(Connection& db, const OnProblem& on_problem);
 [[nodiscard]] Box box_of(Connection& db, const AnyId& workspace, const AnyId& question);
 [[nodiscard]] std::optional<Row> row_of(Connection& db, const RowKey& key);
 [[nodiscard]] std::vector<Row> rows_of(Connection& db, Table table, const AnyId& workspace);

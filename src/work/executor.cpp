@@ -17,7 +17,7 @@ bool Loop::here() const {
 }
 
 void Loop::run_until(const std::function<bool()>& done) {
-  const auto before = std::exchange(runner_, std::this_thread::get_id());
+  const auto before = runner_.exchange(std::this_thread::get_id());
   while (!done()) {
     std::function<void()> task;
     {

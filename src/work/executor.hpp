@@ -1,6 +1,7 @@
 // Where things run. Rooms know no sockets and no threads: they are given one of these for their strand and one for what
 // takes long.
 #pragma once
+#include <atomic>
 #include <condition_variable>
 #include <deque>
 #include <functional>
@@ -32,7 +33,7 @@ class Loop : public Executor {
   std::mutex mutex_;
   std::condition_variable changed_;
   std::deque<std::function<void()>> tasks_;
-  std::thread::id runner_;
+  std::atomic<std::thread::id> runner_;  // others ask who it is while it begins
 };
 
 // Runs a task at once, on the caller's thread: workers of those who may wait.

@@ -1,0 +1,159 @@
+#include "cli/scenario.hpp"
+
+#include <doctest/doctest.h>
+
+#include <chrono>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+
+#include "base/fault.hpp"
+#include "cli/demo.hpp"
+#include "cli/program.hpp"
+#include "store/test_rigs.hpp"
+
+using namespace rd;
+using cli::LocalWorld;
+using cli::Restart;
+using store::FaultPlan;
+
+namespace {
+
+namespace fs = std::filesystem;
+
+std::string bytes_of(const fs::path& path) {
+  std::ifstream in(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(in), {}};
+}
+
+std::vector<cli::Scenario> all_scenarios() {
+  std::vector<fs::path> paths;
+  for (const auto& entry : fs::directory_iterator(fs::path(RD_SOURCE_DIR) / "tests/scenarios")) {
+    if (entry.path().extension() == ".txt") paths.push_back(entry.path());
+  }
+  std::sort(paths.begin(), paths.end());
+  std::vector<cli::Scenario> out;
+  for (const fs::path& path : paths) {
+    auto scenario = cli::parse_scenario("tests/scenarios/" + path.filename().string(), bytes_of(path));
+    if (!scenario) FAIL(cli::to_line(scenario.error()));
+    out.push_back(*std::move(scenario));
+  }
+  return out;
+}
+
+LocalWorld::Setting in_memory() {
+  return {cli::loaded_packs(), {}, {}, {}, false};
+}
+
+// What is wrong with this text, "" when it goes as written.
+std::string wrong_with(const std::string& text) {
+  const auto scenario = cli::parse_scenario("x.txt", text);
+  if (!scenario) return cli::to_line(scenario.error());
+  LocalWorld world(in_memory());
+  const auto mistake = cli::play(*scenario, world);
+  return mistake ? cli::to_line(*mistake) : "";
+}
+
+bool begins(const std::string& text, const std::string& with) {
+  return text.starts_with(with);
+}
+
+}  // namespace
+
+TEST_CASE("the scenarios go as written in memory, on SQLite, and with a stop after every step") {
+  const auto scenarios = all_scenarios();
+  REQUIRE(!scenarios.empty());
+  for (const auto& scenario : scenarios) {
+    CAPTURE(scenario.file);
+    LocalWorld memory(in_memory());
+    if (const auto mistake = cli::play(scenario, memory)) FAIL_CHECK("in memory: " << cli::to_line(*mistake));
+
+    LocalWorld stopping(in_memory());
+    if (const auto mistake = cli::play(scenario, stopping, Restart::after_every_step))
+      FAIL_CHECK("stopping: " << cli::to_line(*mistake));
+
+    const store::Folder folder;
+    auto on_sqlite = in_memory();
+    on_sqlite.folder = folder / "data";
+    LocalWorld sqlite(on_sqlite);
+    if (const auto mistake = cli::play(scenario, sqlite)) FAIL_CHECK("on SQLite: " << cli::to_line(*mistake));
+  }
+}
+
+TEST_CASE("a story of thirty lines in memory takes milliseconds") {
+  const auto scenarios = all_scenarios();
+  const auto start = std::chrono::steady_clock::now();
+  for (const auto& scenario : scenarios) {
+    LocalWorld world(in_memory());
+    static_cast<void>(cli::play(scenario, world));
+  }
+  const auto ms = std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start).count();
+  MESSAGE(scenarios.size() << " scenarios: " << ms << " ms");
+}
+
+TEST_CASE("whatever store call fails, once or for ever, nothing that was told is lost and nothing is done twice") {
+  int met = 0;
+  for (const auto& scenario : all_scenarios()) {
+    CAPTURE(scenario.file);
+    const auto track = cli::track(scenario, in_memory());
+    REQUIRE(track);
+    for (const auto how : {FaultPlan::How::once, FaultPlan::How::for_ever}) {
+      for (const auto what : {FaultPlan::What::full, FaultPlan::What::unknown_yet_done}) {
+        for (std::int64_t call = 1;; ++call) {
+          auto setting = in_memory();
+          setting.faults = FaultPlan{call, how, what};
+          const auto run = cli::play_failing(scenario, setting, *track);
+          if (run.mistake) FAIL_CHECK(cli::to_line(*run.mistake));
+          if (!run.failed || run.mistake) break;
+          ++met;
+        }
+      }
+    }
+  }
+  MESSAGE(met << " failing runs");
+  CHECK(met > 0);
+}
+
+TEST_CASE("a mistake in a scenario tells the line, what was expected and what came") {
+  CHECK(begins(wrong_with("cast anna lead\nanna element.create {\"kind\":\"gaol\",\"fields\":{\"name\":\"x\"}}\n"),
+               "x.txt:2: expected an answer to element.create\n  came element.kind_unknown"));
+  CHECK(begins(wrong_with("# leeg\n\nanna workspace.show {}\n"), "x.txt:3: expected program, nobody, or somebody"));
+  CHECK(begins(wrong_with("cast anna lead\nanna workspace.show\n= {\"name\":\"other\"}\n"),
+               "x.txt:3: expected {\"name\":\"other\"} (look at name)\n  came {"));
+  CHECK(begins(wrong_with("cast anna lead\nanna workspace.show\n! right.missing\n"),
+               "x.txt:2: expected ! right.missing"));
+  CHECK(begins(wrong_with("cast bram reader\nbram workspace.update {\"from\":\"$seq\",\"set\":{}}\n"),
+               "x.txt:2: expected a name that is known\n  came $seq"));
+  CHECK(begins(wrong_with("cast bram reader\nbram element.list {\"kind\":1}\n! right.missing\n"),
+               "x.txt:2: expected ! right.missing\n  came input.type"));
+  CHECK(begins(wrong_with("cast anna lead\nanna workspace.show {} -> x from nowhere\n"),
+               "x.txt:2: expected an answer with nowhere"));
+  CHECK(begins(wrong_with("today morgen\n"), "x.txt:1: expected today 2027-01-01"));
+  CHECK(begins(wrong_with("= {}\n"), "x.txt:1: expected a call before ="));
+  CHECK(begins(wrong_with("anna element.create {\"kind\"\n"), "x.txt:1: expected a JSON object"));
+  CHECK(begins(wrong_with("anna doet iets\n"), "x.txt:1: expected WHO noun.verb"));
+}
+
+TEST_CASE("what is wanted may be less than what came, but lists are as long") {
+  const auto other = [](const char* wanted, const char* actual) {
+    return cli::differs(parse_json(wanted).value(), parse_json(actual).value()).value_or("-");
+  };
+  CHECK(other(R"({"a":1})", R"({"a":1.0,"b":2})") == "-");
+  CHECK(other(R"({"a":{"b":[{"c":1}]}})", R"({"a":{"b":[{"c":2}]}})") == "a.b.0.c");
+  CHECK(other(R"([1])", R"([1,2])") == "");
+  CHECK(other(R"({"a":null})", R"({})") == "-");
+  CHECK(other(R"({"a":null})", R"({"a":1})") == "a");
+  CHECK(other(R"({"a":"*"})", R"({"a":[1]})") == "-");
+  CHECK(other(R"({"a":"*"})", R"({})") == "a");
+}
+
+TEST_CASE("ids become numbers in the order in which they come") {
+  const std::string one = to_text(AnyId{1, 2}), other = to_text(AnyId{3, 4});
+  CHECK(cli::numbered_ids("x " + one + "," + other + " " + one + "0") == "x #1,#2 " + one + "0");
+}
+
+TEST_CASE("the demo is played in an empty folder, and only there") {
+  const store::Folder folder;
+  CHECK(cli::play_demo(folder / "data", cli::loaded_packs()));
+  CHECK_FALSE(cli::play_demo(folder / "data", cli::loaded_packs()));
+}

@@ -7,6 +7,7 @@ namespace rd::cli {
 namespace {
 
 constexpr std::string_view spaces = " \t";
+constexpr std::int64_t whatever_stands_there = 1'000'000'000;  // as a version: later than any
 
 std::string_view trimmed(std::string_view text) {
   while (!text.empty() && spaces.find(text.front()) != std::string_view::npos) text.remove_prefix(1);
@@ -47,6 +48,51 @@ std::vector<Numbered> lines_of(std::string_view text) {
     }
   }
   return out;
+}
+
+json::value paragraph(std::string_view text) {
+  json::object out{{"type", "paragraph"}};
+  if (!text.empty()) out["content"] = {{{"type", "text"}, {"text", text}}};
+  return out;
+}
+
+json::value row_of(std::string_view line, std::string_view cell) {
+  json::array cells;
+  line.remove_prefix(1);
+  for (auto bar = line.find('|'); bar != std::string_view::npos; bar = line.find('|')) {
+    cells.push_back({{"type", cell}, {"content", {paragraph(trimmed(line.substr(0, bar)))}}});
+    line.remove_prefix(bar + 1);
+  }
+  return {{"type", "table_row"}, {"content", std::move(cells)}};
+}
+
+// Lines as an author writes them: one is a paragraph, those that begin with "- " are one list, those between bars are
+// one table of which the first row is the head.
+json::value doc_of(std::string_view lines) {
+  json::array blocks;
+  std::string_view before;  // type of the block that a line may go on with
+  while (!lines.empty()) {
+    const auto end = std::min(lines.find('\n'), lines.size());
+    const auto line = lines.substr(0, end);
+    lines.remove_prefix(std::min(end + 1, lines.size()));
+    const std::string_view type = line.starts_with("- ")  ? "bullet_list"
+                                  : line.starts_with('|') ? "table"
+                                                          : "paragraph";
+    if (type == "paragraph") {
+      blocks.push_back(paragraph(line));
+    } else {
+      const bool is_new = before != type;
+      if (is_new) blocks.push_back({{"type", type}, {"content", json::array()}});
+      auto& inside = blocks.back().as_object()["content"].as_array();
+      if (type == "table") {
+        inside.push_back(row_of(line, is_new ? "table_header" : "table_cell"));
+      } else {
+        inside.push_back({{"type", "list_item"}, {"content", {paragraph(line.substr(2))}}});
+      }
+    }
+    before = type;
+  }
+  return {{"type", "doc"}, {"content", std::move(blocks)}};
 }
 
 class Parser {
@@ -104,8 +150,21 @@ class Parser {
     return with_more(std::move(step), Step::Does::cast, rest);
   }
 
+  // anna text $section, and indented lines: the text of a section, whatever stood there.
+  std::optional<Mistake> text(Step step, std::string_view rest) {
+    step.does = Step::Does::call;
+    step.word = "section.write";
+    const auto line = std::min(rest.find('\n'), rest.size());
+    const std::string section(trimmed(rest.substr(0, line)));
+    if (section.empty() || line == rest.size()) return wrong("WHO text $section, and indented lines", rest);
+    step.in = {{"section", section}, {"from", whatever_stands_there}, {"doc", doc_of(rest.substr(line + 1))}};
+    scenario_.steps.push_back(std::move(step));
+    return std::nullopt;
+  }
+
   // {json} -> name from path after text -> name …: what is remembered stands behind the last brace.
   std::optional<Mistake> call(Step step, std::string_view rest) {
+    if (rest.starts_with("text ")) return text(std::move(step), rest.substr(5));
     step.does = Step::Does::call;
     step.word = first_word(rest);
     if (step.word.find('.') == std::string::npos) return wrong("WHO noun.verb {…}", step.actor + " " + step.word);

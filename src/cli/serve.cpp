@@ -126,9 +126,7 @@ class Serving {
   }
 
   House::Setting house_setting(const ServeOptions& options) {
-    House::Setting setting{packs_};
-    setting.strand = &strand_;
-    setting.workers = &aside_;
+    House::Setting setting{packs_, &strand_, &aside_, {}, {}, {}};
     setting.people.public_url = options.public_url;
     return setting;
   }

@@ -176,7 +176,7 @@ Result<Made> write(Ctx& ctx, const WriteText& in) {
   TRY_DO(ctx.get<DocumentSection>(in.section));
   TRY(const json::value doc, checked_doc(in.doc, "doc"));
   const EntityPtr text = text_of(ctx.view(), in.section);
-  const bool changed = text == nullptr ? in.from != 0 : text->stamp_of("doc") > in.from;
+  const bool changed = text != nullptr && text->stamp_of("doc") > in.from;
   if (changed) return refuse(Why::conflict, "text.changed", "from");
 
   if (text != nullptr) {

@@ -286,6 +286,51 @@ test('the program goes away and comes back: a banner, what was done meanwhile is
   await close();
 });
 
+test('what is saved is saved: the program killed right after, and it is there again', async () => {
+  const { page, close } = await enter(browser, house, 'hidde', 'visie');
+  await page.getByRole('button', { name: 'Kernelement toevoegen' }).click();
+  await page.keyboard.type('Net op tijd bewaard');
+  await page.keyboard.press('Enter');
+  await page.getByText('‘Net op tijd bewaard’ staat erbij.').waitFor();
+  await saved(page);
+  house.server.kill('SIGKILL');
+  await house.server.ended;
+  await house.again();
+  await page.reload();
+  await page.getByRole('link', { name: 'Net op tijd bewaard' }).waitFor();
+  await close();
+});
+
+test('a session that ends elsewhere asks to sign in, and goes on where one was', async () => {
+  const { page, close } = await enter(browser, house, 'karin', 'punten');
+  await page.locator('.point.card').first().waitFor();
+  const { sessions } = await house.people.karin.call('GET', 'sessions');
+  for (const one of sessions.filter((other) => !other.here)) await house.people.karin.call('DELETE', `sessions/${one.session}`);
+  await page.getByText('Je bent afgemeld.').waitFor();
+  await page.fill('#email', 'karin@voorbeeld.invalid');
+  await page.fill('#password', password);
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { level: 1, name: 'Om over te praten' }).waitFor();
+  await close();
+});
+
+test('who is no longer a member sees nothing of the workspace any more, and is told so', async () => {
+  const token = (await house.invited('Tijdelijk', 'writer')).split('#')[1];
+  const { page, close } = await open(browser, house.server.address, `/uitnodiging#${token}`);
+  await page.fill('#email', 'tijdelijk@voorbeeld.invalid');
+  await page.fill('#password', password);
+  await page.getByRole('button', { name: 'Doe mee' }).click();
+  await page.locator('.next').waitFor();
+  const { members } = await house.people.lotte.call('GET', `workspaces/${house.workspace}/members`);
+  await house.people.lotte.call('DELETE', `workspaces/${house.workspace}/members/${members.find((one) => one.name === 'Tijdelijk').id}`);
+  await page.getByText('Je werkt hier niet meer aan mee.').waitFor();
+  assert.equal(await page.locator('.menu').count(), 0);
+  await page.getByText('Je werkt nog nergens aan mee.').waitFor();
+  await page.evaluate((hash) => { location.hash = hash; }, `#/w/${house.workspace}/punten`);
+  await page.getByRole('alert').filter({ hasText: 'Deze werkruimte is er niet' }).waitFor();
+  await close();
+});
+
 test('with the keyboard alone, on a phone: sign in, to the vision, add, open, change, follow the thread', async () => {
   const { page, seen, close } = await open(browser, house.server.address, '/', { viewport: small });
   const press = async (wanted) => {

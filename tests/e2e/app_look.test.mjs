@@ -97,6 +97,7 @@ test('letters twice as large: nothing falls off a phone', async () => {
 test('on paper there is nothing to press', async () => {
   const { page, close } = await enter(browser, house, 'lotte', `draad/${element}`);
   await page.locator('.step').first().waitFor();
+  assert.match(await page.textContent('.step'), /Studenten sluiten aan bij elke vergadering/, 'a tie is told with the sentence it stands on');
   await page.emulateMedia({ media: 'print' });
   assert.deepEqual(await page.evaluate(() => [...document.querySelectorAll('button, .button, nav')].filter((one) => one.offsetParent).map((one) => one.outerHTML.slice(0, 80))), []);
   assert.equal(await page.locator('.step').first().isVisible(), true);

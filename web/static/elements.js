@@ -235,6 +235,7 @@
     workspace.may('write') && tying(workspace, entity));
   const tie = (workspace, entity, link) => h('li', { key: link.id, class: link.suspect ? 'tie asks' : 'tie' },
     h('p', { class: 'sentence' }, draad.said(link.sentence)),
+    h('p', { class: 'rationale' }, link.rationale),
     ends(link, entity.id).now !== 'removed' && h('p', null, draad.link(t('ties.go', { name: ends(link, entity.id).name }), draad.to('bouwsteen', ends(link, entity.id).id))),
     link.suspect && h('p', { class: 'asks-line' }, t('ties.still')),
     workspace.may('write') && h('div', { class: 'row' },
@@ -276,6 +277,7 @@
         !told ? h('p', { role: 'status' }, t('waiting'))
           : steps.length ? h('ol', { class: 'thread' }, steps.map((step) => h('li', { key: step.id, class: `step depth-${step.depth}` },
             h('p', { class: 'sentence' }, draad.said(step.sentence)),
+            h('p', { class: 'rationale' }, step.rationale),
             step.suspect && h('p', { class: 'asks-line' }, t('ties.still')),
             h('p', { class: 'soft' }, [step.from, step.to].filter((end) => end.id !== id && end.now !== 'removed').map((end, i) =>
               [i > 0 && ' · ', draad.link(end.name, draad.to('bouwsteen', end.id))])))))

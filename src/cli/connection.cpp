@@ -7,6 +7,7 @@
 #include <iostream>
 
 #include "base/nearest.hpp"
+#include "base/utf.hpp"
 #include "cli/program.hpp"
 
 namespace rd::cli {
@@ -95,14 +96,17 @@ Result<AnyId> Connection::workspace(const std::string& name) {
   if (const auto id = parse_id(name)) return *id;
   TRY(const auto all, workspaces());
   std::vector<std::string> names;
+  std::vector<AnyId> partly;  // "lisdodde" is enough for "Partnerschap De Lisdodde" when it is the only one
   std::string listed;
   for (const auto& [one, id] : all) {
     if (!name.empty() && one == name) return id;
+    if (lower(one).find(lower(name)) != std::string::npos) partly.push_back(id);
     names.push_back(one);
     listed += (listed.empty() ? "" : ", ") + one;
   }
-  if (name.empty() && all.size() == 1) return all.front().second;
-  if (name.empty()) return refuse(Why::invalid, "workspace.unnamed", "workspace", {{"names", listed}});
+  if (partly.size() == 1) return partly.front();
+  if (name.empty() || partly.size() > 1)
+    return refuse(Why::invalid, "workspace.unnamed", "workspace", {{"names", listed}});
   const std::string near = nearest(name, names);
   return refuse(Why::not_found, near.empty() ? "workspace.name_unknown" : "workspace.name_unknown_near", "workspace",
                 {{"name", name}, {"nearest", near}});

@@ -72,6 +72,7 @@ Result<void> put_document(const SeeView& see, const std::string& id, const std::
   const std::string title = as_cell(told.at("title"));
   files[name + ".md"] = "# " + title + "\n\n" + exchange::to_markdown(*doc);
   files[name + ".html"] = page(title, exchange::to_html(*doc));
+  TRY(files[name + ".docx"], exchange::to_docx(*doc, title));
   return {};
 }
 
@@ -106,6 +107,12 @@ Result<Files> export_files(const SeeView& see, const packs::Packs& packs) {
   TRY(json::value all, parse_json(text));
   json::object& whole = all.as_object();
   whole.erase("me");
+  // What is for the server alone (whose account a member is) is nobody's content, also not the program's.
+  auto& entities = whole.at("entities").as_array();
+  entities.erase(
+      std::remove_if(entities.begin(), entities.end(),
+                     [](const json::value& one) { return text_at(one.as_object(), "audience") == "server"; }),
+      entities.end());
   std::map<std::string, std::vector<const json::object*>> by_kind;
   for (json::value& value : whole.at("entities").as_array()) {
     json::object& entity = value.as_object();

@@ -1,5 +1,6 @@
-// Everything of a workspace that one reader may see, as files for other programs: each document as HTML and Markdown,
-// each kind of thing as CSV (UTF-8 with a mark, semicolons: what a Dutch spreadsheet expects), and all of it as JSON.
+// Everything of a workspace that one reader may see, as files for other programs: each document as Word, HTML and
+// Markdown, each kind of thing as CSV (UTF-8 with a mark, semicolons: what a Dutch spreadsheet expects), and all of it
+// as JSON.
 #pragma once
 #include <functional>
 #include <map>

@@ -11,6 +11,8 @@
 #include "cli/import.hpp"
 #include "cli/program.hpp"
 #include "exchange/archive.hpp"
+#include "exchange/read.hpp"
+#include "exchange/write.hpp"
 #include "store/test_rigs.hpp"
 
 using namespace rd;
@@ -177,6 +179,11 @@ TEST_CASE("an export holds what its reader may see, and nothing else") {
   CHECK(has(file("document-1.md"), "Wij leiden samen op."));
   CHECK(has(file("document-1.html"), "<p"));
   CHECK(has(file("everything.json"), "Voor allen; samen"));
+  const auto word = exchange::read(file("document-1.docx"), "document-1.docx");  // SYS-10: opens without this program
+  REQUIRE(word);
+  CHECK(has(exchange::to_markdown(*word->doc), "Wij leiden samen op."));
+  CHECK(has(exchange::to_markdown(*word->doc), "# Visie"));
+  CHECK_FALSE(fs::exists(fs::path(to) / "seat.csv"));
   for (const auto& entry : fs::directory_iterator(to)) {
     CHECK_FALSE(has(store::all_of(entry.path()), "Voor begeleiders"));
     CHECK_FALSE(has(store::all_of(entry.path()), "example.org"));

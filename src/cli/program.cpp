@@ -12,6 +12,7 @@
 #include "base/fault.hpp"
 #include "base/nearest.hpp"
 #include "cli/connection.hpp"
+#include "net/openapi.hpp"
 
 namespace rd::cli {
 
@@ -83,9 +84,16 @@ namespace {
 
 using Words = std::vector<std::string>;
 
+// rodedraad openapi: the description of the API, as it stands in docs/openapi.json.
+Exit openapi_command(const Words&) {
+  std::cout << net::openapi_text(Described(loaded_packs()).registry());
+  return Exit::good;
+}
+
 const std::map<std::string, Exit (*)(const Words&)> own_commands{
-    {"backup", backup_command}, {"check", check_command},     {"export", export_command}, {"import", import_command},
-    {"packs", packs_command},   {"restore", restore_command}, {"serve", serve_command},   {"verify", verify_command}};
+    {"backup", backup_command},   {"check", check_command},     {"export", export_command},
+    {"import", import_command},   {"openapi", openapi_command}, {"packs", packs_command},
+    {"restore", restore_command}, {"serve", serve_command},     {"verify", verify_command}};
 
 Exit refused(const Refusal& refusal, const Words& words) {
   std::cerr << sentence(loaded_packs(), language_in(words), refusal) << "\n";

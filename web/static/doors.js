@@ -146,9 +146,10 @@
         h('p', { class: 'intro' }, t('people.lead')),
         workspace.may('manage') && invite(workspace, organisations),
         workspace.may('lead') && draad.disclosed('partner', t('partner.add'), (close) => partner(workspace, close)),
-        organisations.map((one) => group(one.id, one.fields.name, [t(`organisation.${one.fields.sort}`), one.fields.place].filter(Boolean).join(' · '),
-          members.filter((member) => member.fields.organisation === one.id))),
-        rest.length > 0 && group('rest', organisations.length ? t('people.other') : t('people.all'), '', rest),
+        h('div', { class: 'partners', key: 'partners' },
+          organisations.map((one) => group(one.id, one.fields.name, [t(`organisation.${one.fields.sort}`), one.fields.place].filter(Boolean).join(' · '),
+            members.filter((member) => member.fields.organisation === one.id))),
+          rest.length > 0 && group('rest', organisations.length ? t('people.other') : t('people.all'), '', rest)),
       ];
     },
   };

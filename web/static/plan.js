@@ -16,8 +16,9 @@
       let end = i + 1;
       while (end < items.length && items[end].depth > depth) ++end;
       const under = branch(items.slice(i + 1, end), depth + 1);
+      const quiet = under.length > 0 && section.fields.status === 'not_started';  // a chapter that only holds sections
       out.push(h('li', { key: section.id },
-        h('a', { class: 'outline-line', href: draad.to('plan', section.id) }, h('span', { class: 'outline-title' }, section.fields.title), draad.status(section.fields.status)),
+        h('a', { class: 'outline-line', href: draad.to('plan', section.id) }, h('span', { class: 'outline-title' }, section.fields.title), !quiet && draad.status(section.fields.status)),
         under.length > 0 && h('ol', null, under)));
       i = end;
     }

@@ -227,7 +227,10 @@ std::variant<Response, SocketUse> Api::socket(const Request& request, std::share
   const std::string token = token_of(request);
   const auto caller = token.empty() ? std::nullopt : setting_.caller_of(token);
   if (!caller) return refused({Why::forbidden, "session.none", {}, {}}, language);
-  const Live::Setting setting{setting_.rooms, setting_.sentence};
+  const auto open = [this, token, login = caller->login](Live::Use use) {
+    return use == Live::Use::now ? setting_.caller_of(token).has_value() : setting_.still_open(login);
+  };
+  const Live::Setting setting{setting_.rooms, setting_.sentence, open};
   auto live = std::make_shared<Live>(setting, *caller, language, std::move(socket));
   live_.emplace(live.get(), live);
   return SocketUse{[live](std::string message) { live->received(message); },

@@ -27,9 +27,20 @@ void Api::Live::refuse_with(const Refusal& refusal, const json::value& ref) {
   say(message);
 }
 
+bool Api::Live::still_welcome(Use use) {
+  try {
+    if (setting_.open(use)) return true;
+    end(4401, "session.none");
+  } catch (const std::exception&) {  // the store is in trouble
+    refuse_with(refusal_of(std::current_exception()), nullptr);
+  }
+  return false;
+}
+
 void Api::Live::received(const std::string& message) {
   const auto parsed = parse_json(message);
   const auto* object = parsed ? parsed->if_object() : nullptr;
+  if (!still_welcome(object != nullptr && object->contains("do") ? Use::now : Use::none)) return;
   if (object == nullptr) return refuse_with({Why::invalid, "json.syntax", {}, {{"at", "0"}}}, nullptr);
   if (object->contains("subscribe")) return subscribe(*object);
   if (object->contains("do")) return act(*object);

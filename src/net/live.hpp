@@ -19,9 +19,13 @@ namespace rd::net {
 
 class Api::Live : public work::Subscriber, public std::enable_shared_from_this<Api::Live> {
  public:
+  // Asking for something is use of the session; that a tab is open, and says so now and then, is none.
+  enum class Use { none, now };
   struct Setting {
     work::Rooms& rooms;
     const std::function<std::string(const Refusal&, Language)>& sentence;
+    // Does this secret still open the session? `use`: and it is used now.
+    std::function<bool(Use)> open;
   };
   Live(const Setting& setting, const work::Caller& caller, Language language, std::shared_ptr<Socket> socket)
       : setting_(setting), caller_(caller), language_(language), socket_(std::move(socket)) {}
@@ -35,6 +39,7 @@ class Api::Live : public work::Subscriber, public std::enable_shared_from_this<A
   [[nodiscard]] const work::Caller& caller() const { return caller_; }
 
  private:
+  [[nodiscard]] bool still_welcome(Use use);
   void subscribe(const json::object& message);
   void act(const json::object& message);
   void refuse_with(const Refusal& refusal, const json::value& ref);

@@ -12,12 +12,12 @@ constexpr std::size_t most_events = 1'000;   // kept for those who come back
 constexpr std::size_t most_staged = 10'000;  // more is refused: the disk does not keep up
 constexpr int most_tries = 5;
 
+}  // namespace
+
 Date day_of(std::int64_t now) {
   using namespace std::chrono;
   return Date{floor<days>(sys_time<microseconds>(microseconds(now)))};
 }
-
-}  // namespace
 
 Room::Room(const Setting& setting, const AnyId& workspace)
     : setting_(setting), workspace_(workspace), last_used_(setting.now()) {}
@@ -54,8 +54,9 @@ void Room::see(const Caller& caller, Call call, Done done) {
       self->look_here(caller, entry->right, shown, done);
     };
     if (entry->needs.empty()) return then();
-    const auto when_there = [self, entry, then] {
-      if (!self->wait_for_derived(entry->needs, then)) then();
+    const auto when_there = [self, caller, entry, then] {
+      // Nothing is worked out for who may not look at it.
+      if (!self->admitted(caller, entry->right) || !self->wait_for_derived(entry->needs, then)) then();
     };
     if (self->phase_ == Phase::open) return when_there();
     self->when_open([when_there, done](std::exception_ptr fault) { fault ? done(fault, Answer{}) : when_there(); });
@@ -97,10 +98,10 @@ void Room::opened(std::shared_ptr<Loaded> loaded, std::exception_ptr fault) {
     durable_ = state_.seq();
     readers_.clear();
     recent_.clear();
+    narrowed_ = durable_;  // what was told to us by the store may have narrowed anything
     for (auto& [name, deriving] : deriving_) deriving.done = 0;
     if (durable_ != told && told != 0) {  // somebody else wrote: those who follow read it anew
-      const auto reset =
-          std::make_shared<const std::string>(R"({"reset":true,"workspace":")" + to_text(workspace_) + "\"}");
+      const auto reset = reset_frame();
       for (const Subscription& one : subscriptions_) one.subscriber->tell(reset);
     }
     members_changed();
@@ -148,7 +149,7 @@ void Room::run_here(const Caller& caller, Call call, Done done, int tries) {
     });
   }
   const Entry* entry = setting_.registry.find(call.op);
-  if (entry != nullptr && !entry->needs.empty()) {
+  if (entry != nullptr && !entry->needs.empty() && admitted(caller, entry->right)) {
     auto then = [self = shared_from_this(), caller, call, done, tries] { self->work(caller, call, done, tries); };
     if (wait_for_derived(entry->needs, then)) return;
   }
@@ -234,6 +235,11 @@ void Room::stage(Staged staged, Ctx& ctx, std::string answer) {
   record.changes = encoded(staged.changes);
   for (const Change& change : staged.changes) record.touched.push_back(change.after->id);
   state_.apply(record.seq, staged.changes);
+  const auto narrows = [](const Change& change) {
+    return change.before != nullptr && change.before->audience.to == Audience::To::all &&
+           change.after->audience.to != Audience::To::all;
+  };
+  if (std::any_of(staged.changes.begin(), staged.changes.end(), narrows)) narrowed_ = record.seq;
   const auto is_member = [](const Change& change) {
     return change.after->kind == "member" || change.after->kind == "group";
   };

@@ -42,6 +42,8 @@ class Subscriber {
   virtual void end(std::uint16_t code, std::string reason) = 0;  // no longer welcome
 };
 
+[[nodiscard]] Date day_of(std::int64_t now);  // microseconds since 1970
+
 // What rooms have given away and wait for: commits, loading, working out. Whoever takes the strand apart waits until
 // nothing of it is left (Rooms::drain).
 struct Outside {
@@ -80,6 +82,8 @@ class Room : public std::enable_shared_from_this<Room> {
   [[nodiscard]] std::size_t bytes() const;
   [[nodiscard]] std::int64_t last_used() const { return last_used_; }
   [[nodiscard]] std::size_t subscribers() const { return subscriptions_.size(); }
+  // Lets go of followers whose last day is past. Now and then.
+  void look_at_day();
   // Writes snapshots when enough has changed since the last.
   void rest();
 
@@ -136,7 +140,12 @@ class Room : public std::enable_shared_from_this<Room> {
 
   void tell(const Event& event);
   void members_changed();
+  void tell_missed(const Subscription& to, Seq since);
+  [[nodiscard]] std::shared_ptr<const std::string> reset_frame() const;
   [[nodiscard]] std::shared_ptr<const std::string> frame(const Subscription& to, const Event& event) const;
+  // `saw`: was it for these eyes before?
+  [[nodiscard]] std::shared_ptr<const std::string> frame(const Subscription& to, const Event& event,
+                                                         const std::function<bool(const Change&)>& saw) const;
   void derive(const std::string& name);
   void derived(const std::string& name, Seq seq, std::shared_ptr<const std::string> text, bool failed);
   void follow_derived();
@@ -150,6 +159,7 @@ class Room : public std::enable_shared_from_this<Room> {
   Seq durable_{};
   std::map<std::string, Reader> readers_;  // by account; forgotten when members change
   Date readers_of_{};
+  Date told_on_{};  // the day of the readers that followers are
 
   std::deque<Staged> staged_;
   std::vector<Staged> in_flight_;
@@ -165,6 +175,7 @@ class Room : public std::enable_shared_from_this<Room> {
     std::vector<std::pair<Seq, std::function<void()>>> then;  // who waits, and for which state
   };
   Derived derived_;
+  Seq narrowed_{};  // the last record that took something from all
   std::map<std::string, Deriving, std::less<>> deriving_;
   bool snapshotting_{};
   std::int64_t last_used_{};

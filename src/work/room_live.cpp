@@ -41,29 +41,56 @@ void Room::subscribe(const Caller& caller, std::shared_ptr<Subscriber> subscribe
   done(nullptr, Answer{durable_, "{}"});
   const bool gap = since > durable_ || (since < durable_ && (recent_.empty() || recent_.front().seq > since + 1));
   if (gap) {
-    now.subscriber->tell(
-        std::make_shared<const std::string>(R"({"reset":true,"workspace":")" + to_text(workspace_) + "\"}"));
+    now.subscriber->tell(reset_frame());
     return;
   }
-  for (const Event& event : recent_) {
-    if (event.seq <= since || event.seq > durable_) continue;
-    if (const auto missed = frame(now, event)) now.subscriber->tell(missed);
-  }
+  tell_missed(now, since);
   follow_derived();
+}
+
+// What came since, as it is now and with today's rights: what was for more people then, they may no longer read. Who
+// may see something else since then reads anew.
+void Room::tell_missed(const Subscription& to, Seq since) {
+  std::map<AnyId, Seq> last;  // the event that tells of an entity: the last one
+  std::set<AnyId> seen;       // some version of it was for these eyes
+  const auto missed = [&](const Event& event) { return event.seq > since && event.seq <= durable_; };
+  for (const Event& event : recent_) {
+    if (!missed(event)) continue;
+    for (const Change& change : event.changes) {
+      if (change.after->kind == "group" || change.after->id == to.reader.member) {
+        return to.subscriber->tell(reset_frame());
+      }
+      last[change.after->id] = event.seq;
+      const auto saw = [&](const EntityPtr& one) { return one && !one->removed && to.reader.may_see(*one); };
+      if (saw(change.before) || saw(change.after)) seen.insert(change.after->id);
+    }
+  }
+  for (const Event& event : recent_) {
+    if (!missed(event)) continue;
+    Event now{event.seq, {}};
+    for (const Change& change : event.changes)
+      if (last.at(change.after->id) == event.seq) now.changes.push_back(change);
+    const auto saw = [&](const Change& change) { return seen.contains(change.after->id); };
+    if (const auto told = frame(to, now, saw)) to.subscriber->tell(told);
+  }
 }
 
 void Room::unsubscribe(const Subscriber* subscriber) {
   std::erase_if(subscriptions_, [&](const Subscription& one) { return one.subscriber.get() == subscriber; });
 }
 
+std::shared_ptr<const std::string> Room::reset_frame() const {
+  return std::make_shared<const std::string>(R"({"reset":true,"workspace":")" + to_text(workspace_) + "\"}");
+}
+
 // What one subscriber may know of a record; null when that is nothing. What they saw before and no longer see is gone.
-std::shared_ptr<const std::string> Room::frame(const Subscription& to, const Event& event) const {
+std::shared_ptr<const std::string> Room::frame(const Subscription& to, const Event& event,
+                                               const std::function<bool(const Change&)>& saw) const {
   std::string changes;
   for (const Change& change : event.changes) {
     if (!to.topics.contains(topic_of(setting_.registry, *change.after))) continue;
     const bool sees = !change.after->removed && to.reader.may_see(*change.after);
-    const bool saw = change.before != nullptr && !change.before->removed && to.reader.may_see(*change.before);
-    if (!sees && !saw) continue;
+    if (!sees && !saw(change)) continue;
     if (!changes.empty()) changes += ',';
     changes += sees ? entity_json(setting_.registry, to.reader, *change.after)
                     : R"({"id":")" + to_text(change.after->id) + R"(","gone":true})";
@@ -73,7 +100,14 @@ std::shared_ptr<const std::string> Room::frame(const Subscription& to, const Eve
                                              std::to_string(event.seq) + R"(,"changes":[)" + changes + "]}");
 }
 
+std::shared_ptr<const std::string> Room::frame(const Subscription& to, const Event& event) const {
+  return frame(to, event, [&](const Change& change) {
+    return change.before != nullptr && !change.before->removed && to.reader.may_see(*change.before);
+  });
+}
+
 void Room::tell(const Event& event) {
+  look_at_day();
   const bool open = std::all_of(event.changes.begin(), event.changes.end(), for_all);
   std::map<std::string, std::shared_ptr<const std::string>> made;
   for (const Subscription& one : subscriptions_) {
@@ -93,8 +127,14 @@ void Room::tell(const Event& event) {
   if (std::any_of(event.changes.begin(), event.changes.end(), is_member)) members_changed();
 }
 
+// A last day may have passed, without a word from anybody.
+void Room::look_at_day() {
+  if (phase_ == Phase::open && !subscriptions_.empty() && day_of(setting_.now()) != told_on_) members_changed();
+}
+
 // Rights or groups changed: who is no longer welcome goes, who sees something else reads anew.
 void Room::members_changed() {
+  told_on_ = day_of(setting_.now());
   std::vector<Subscription> gone;
   for (auto one = subscriptions_.begin(); one != subscriptions_.end();) {
     const Reader* reader = reader_of(one->caller);
@@ -105,8 +145,7 @@ void Room::members_changed() {
     }
     if (*reader != one->reader) {
       one->reader = *reader;
-      one->subscriber->tell(
-          std::make_shared<const std::string>(R"({"reset":true,"workspace":")" + to_text(workspace_) + "\"}"));
+      one->subscriber->tell(reset_frame());
     }
     ++one;
   }
@@ -130,8 +169,7 @@ void Room::derive(const std::string& name) {
   if (deriving.running) return;
   deriving.running = true;
   const auto open_part = std::make_shared<const State>(state_.open_part());
-  const Date today{std::chrono::floor<std::chrono::days>(
-      std::chrono::sys_time<std::chrono::microseconds>(std::chrono::microseconds(setting_.now())))};
+  const Date today = day_of(setting_.now());
   setting_.workers.post([self = shared_from_this(), name, open_part, today, away = away()] {
     std::shared_ptr<const std::string> text;
     try {
@@ -147,13 +185,16 @@ void Room::derived(const std::string& name, Seq seq, std::shared_ptr<const std::
   Deriving& deriving = deriving_[name];
   deriving.running = false;
   deriving.done = seq;
+  const bool stale = failed || seq < narrowed_;  // it may tell of what is no longer for all
+  if (stale) derived_.erase(name);
   const auto& before = derived_[name];
-  const bool other = !failed && (before == nullptr || *before != *text);
+  const bool other = !stale && (before == nullptr || *before != *text);
   if (other) derived_[name] = std::move(text);
   // Who asked for this state is told of it, also when others write on and on.
   std::vector<std::function<void()>> ready;
   for (auto& waiting : std::exchange(deriving.then, {})) {
-    if (waiting.first <= seq || seq == state_.seq() || phase_ != Phase::open) {
+    const bool fresh = std::max(waiting.first, narrowed_) <= seq;
+    if (fresh || seq == state_.seq() || phase_ != Phase::open) {
       ready.push_back(std::move(waiting.second));
     } else {
       deriving.then.push_back(std::move(waiting));

@@ -57,6 +57,11 @@ Result<Made> change_note(Ctx& ctx, const ChangeNote& in) {
   TRY_DO(ctx.merge(in.note, in.from, in.set.as_object()));
   return Made{in.note};
 }
+Result<Made> keep_note(Ctx& ctx, const OneNote& in) {
+  TRY_DO(ctx.get<Note>(in.note));
+  ctx.set_audience(in.note, {Audience::To::person, ctx.reader().member});
+  return Made{in.note};
+}
 Result<Made> remove_note(Ctx& ctx, const OneNote& in) {
   TRY_DO(ctx.get<Note>(in.note));
   ctx.remove(in.note);
@@ -88,6 +93,7 @@ void fill(Registry& registry) {
   registry.add("note.create", Method::post, "notes", Right::write, create_note, "Makes a note");
   registry.add("note.update", Method::patch, "notes/{note}", Right::write, change_note, "Changes a note");
   registry.add("note.remove", Method::remove, "notes/{note}", Right::write, remove_note, "Removes a note");
+  registry.add("note.keep", Method::post, "kept", Right::write, keep_note, "For oneself alone from now on");
   registry.view("note.show", "notes/{note}", Right::see, show_note, "One note");
   registry.view("note.count", "notes", Right::see, count_notes, "How many").needs = "summary";
   registry.derive("summary", [](const State& open, Date) { return std::to_string(open.of_kind("note").size()); });
@@ -219,6 +225,23 @@ TEST_CASE("who comes back hears what was missed, or reads anew when that is too 
   CHECK(late->frames()[0].find(R"("reset":true)") != std::string::npos);
   const auto stranger = std::make_shared<Ear>();
   CHECK(later.subscribe(account(7), stranger, {"workspace"}, 0) == "workspace.unknown");
+}
+
+TEST_CASE("who comes back hears of things as they are now: what was for all and no longer is, is not told") {
+  OneRoom one;
+  one.rig.did(account(2), "note.update", {{"note", one.note}, {"from", 1}, {"set", {{"words", "voor allen"}}}});
+  one.rig.did(account(2), "note.create", {{"words", "ander"}});
+  CHECK(one.rig.did(account(2), "note.keep", {{"note", one.note}}).is_object());
+  const auto ear = std::make_shared<Ear>();
+  CHECK(one.rig.subscribe(account(3), ear, {"workspace"}, 1).empty());
+  REQUIRE(ear->frames().size() == 2);
+  CHECK(ear->frames()[0].find("ander") != std::string::npos);
+  CHECK(ear->frames()[1].find("gone") != std::string::npos);
+  for (const auto& frame : ear->frames()) CHECK(frame.find("voor allen") == std::string::npos);
+  const auto own = std::make_shared<Ear>();
+  CHECK(one.rig.subscribe(account(2), own, {"workspace"}, 1).empty());
+  REQUIRE(own->frames().size() == 2);
+  CHECK(own->frames()[1].find("voor allen") != std::string::npos);
 }
 
 TEST_CASE("an answer waits for the commit, and what the disk refuses leaves no trace") {

@@ -72,6 +72,7 @@ std::size_t Rooms::subscribers() const {
 
 void Rooms::sweep() {
   opened_since_sweep_ = 0;
+  for (const auto& [id, room] : rooms_) room->look_at_day();
   std::vector<std::pair<std::int64_t, AnyId>> idle;
   for (const auto& [id, room] : rooms_)
     if (room->idle()) idle.emplace_back(room->last_used(), id);

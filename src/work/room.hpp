@@ -148,7 +148,7 @@ class Room : public std::enable_shared_from_this<Room> {
   Loaded loaded_;  // the state, and what the last snapshots hold
   State& state_{loaded_.state};
   Seq durable_{};
-  std::map<std::string, Reader> readers_;  // by account; forgotten when members change
+  std::map<std::pair<bool, AnyId>, Reader> readers_;  // by program and account; forgotten when members change
   Date readers_of_{};
 
   std::deque<Staged> staged_;

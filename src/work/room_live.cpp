@@ -6,6 +6,9 @@
 namespace rd::work {
 namespace {
 
+// Bytes for who comes back. More would go over what may wait for one browser, which would then be let go again.
+constexpr std::size_t most_missed = 128U << 10U;
+
 std::string topic_of(const Registry& registry, const Entity& entity) {
   return registry.has_own_topic(entity.kind) ? "text:" + to_text(entity.part_of) : "workspace";
 }
@@ -15,6 +18,10 @@ std::string key_of(const Reader& reader, const std::set<std::string>& topics) {
   std::string key = std::to_string(reader.rights.bits());
   for (const auto& topic : topics) key += " " + topic;
   return key;
+}
+
+void read_anew(Subscriber& subscriber, const AnyId& workspace) {
+  subscriber.tell(std::make_shared<const std::string>(R"({"reset":true,"workspace":")" + to_text(workspace) + "\"}"));
 }
 
 bool for_all(const Change& change) {
@@ -40,15 +47,18 @@ void Room::subscribe(const Caller& caller, std::shared_ptr<Subscriber> subscribe
   const Subscription& now = subscriptions_.back();
   done(nullptr, Answer{durable_, "{}"});
   const bool gap = since > durable_ || (since < durable_ && (recent_.empty() || recent_.front().seq > since + 1));
-  if (gap) {
-    now.subscriber->tell(
-        std::make_shared<const std::string>(R"({"reset":true,"workspace":")" + to_text(workspace_) + "\"}"));
-    return;
-  }
+  if (gap) return read_anew(*now.subscriber, workspace_);
+  std::vector<std::shared_ptr<const std::string>> missed;
+  std::size_t bytes = 0;
   for (const Event& event : recent_) {
-    if (event.seq <= since || event.seq > durable_) continue;
-    if (const auto missed = frame(now, event)) now.subscriber->tell(missed);
+    if (event.seq <= since || event.seq > durable_ || bytes > most_missed) continue;
+    auto one = frame(now, event);
+    if (one == nullptr) continue;
+    bytes += one->size();
+    missed.push_back(std::move(one));
   }
+  if (bytes > most_missed) return read_anew(*now.subscriber, workspace_);
+  for (auto& one : missed) now.subscriber->tell(std::move(one));
   follow_derived();
 }
 
@@ -105,8 +115,7 @@ void Room::members_changed() {
     }
     if (*reader != one->reader) {
       one->reader = *reader;
-      one->subscriber->tell(
-          std::make_shared<const std::string>(R"({"reset":true,"workspace":")" + to_text(workspace_) + "\"}"));
+      read_anew(*one->subscriber, workspace_);
     }
     ++one;
   }

@@ -120,7 +120,7 @@ class Serving {
       return api_.socket(request, std::move(socket));
     };
     net.explain = [this](const net::Request& request, net::Trouble trouble) {
-      return pages_.explain(request, trouble);
+      return net::Api::concerns(request) ? api_.explain(request, trouble) : pages_.explain(request, trouble);
     };
     return net;
   }

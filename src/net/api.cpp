@@ -74,6 +74,15 @@ bool Api::concerns(const Request& request) {
   return request.path.starts_with("/api/");
 }
 
+Response Api::explain(const Request& request, Trouble trouble) const {
+  const Language language = language_of(request);
+  const Refusal refusal{Why::invalid, std::string(code_of(trouble)), {}, {}};
+  const int status = status_of(trouble);
+  Response response{status, {{"Content-Type", "application/problem+json"}}, {}};
+  response.body = json::serialize(problem_of(refusal, status, setting_.sentence(refusal, language))) + "\n";
+  return response;
+}
+
 std::string Api::token_of(const Request& request) const {
   const auto bearer = request.field("Authorization");
   if (bearer.starts_with("Bearer ")) return std::string(bearer.substr(7));
@@ -126,27 +135,28 @@ void Api::answer(const Request& request, Reply reply) {
   }
   auto asked = this->asked(request, std::move(matched));
   if (!asked) return counted(refused(asked.error(), language));
-  give(*asked, request, std::move(counted));
+  give(*std::move(asked), request, std::move(counted));
 }
 
-void Api::give(const Asked& asked, const Request& request, Reply reply) {
+void Api::give(Asked asked, const Request& request, Reply reply) {
   switch (asked.entry->sort) {
     case work::Sort::operation:
-      return setting_.rooms.run(asked.workspace, asked.caller, {asked.entry->name, asked.in, asked.ref},
+      return setting_.rooms.run(asked.workspace, asked.caller, {asked.entry->name, std::move(asked.in), asked.ref},
                                 answered(asked.language, std::move(reply)));
     case work::Sort::view:
-      return setting_.rooms.see(asked.workspace, asked.caller, {asked.entry->name, asked.in, {}},
+      return setting_.rooms.see(asked.workspace, asked.caller, {asked.entry->name, std::move(asked.in), {}},
                                 answered(asked.language, std::move(reply)));
     case work::Sort::door:
     case work::Sort::transfer:
-      return by_worker(asked, request, std::move(reply));
+      return by_worker(std::move(asked), request, std::move(reply));
   }
 }
 
 // The request lives until the reply is given.
-void Api::by_worker(const Asked& asked, const Request& request, Reply reply) {
+void Api::by_worker(Asked asked, const Request& request, Reply reply) {
   work::Executor& strand = setting_.rooms.strand();
-  auto task = [this, asked, &request, reply, &strand] {
+  const Language language = asked.language;
+  auto task = [this, asked = std::move(asked), &request, reply, &strand] {
     Response response;
     try {
       response = asked.entry->sort == work::Sort::door ? through_door(asked) : transferred(asked, request);
@@ -155,7 +165,7 @@ void Api::by_worker(const Asked& asked, const Request& request, Reply reply) {
     }
     strand.post([reply, response = std::move(response)]() mutable { reply(std::move(response)); });
   };
-  if (!setting_.offer(std::move(task))) reply(refused({Why::busy, "request.busy", {}, {}}, asked.language));
+  if (!setting_.offer(std::move(task))) reply(refused({Why::busy, "request.busy", {}, {}}, language));
 }
 
 Response Api::through_door(const Asked& asked) const {

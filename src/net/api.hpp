@@ -37,6 +37,8 @@ class Api {
 
   [[nodiscard]] static bool concerns(const Request& request);  // /api/…
   void answer(const Request& request, Reply reply);
+  // What goes wrong before a request is whole, as a program likes to hear it.
+  [[nodiscard]] Response explain(const Request& request, Trouble trouble) const;
   [[nodiscard]] std::variant<Response, SocketUse> socket(const Request& request, std::shared_ptr<Socket> socket);
   // Looks whether those who are connected still have a session. Every second.
   void look_again();
@@ -60,8 +62,8 @@ class Api {
 
   [[nodiscard]] std::string token_of(const Request& request) const;
   [[nodiscard]] Result<Asked> asked(const Request& request, Matched matched) const;
-  void give(const Asked& asked, const Request& request, Reply reply);
-  void by_worker(const Asked& asked, const Request& request, Reply reply);
+  void give(Asked asked, const Request& request, Reply reply);
+  void by_worker(Asked asked, const Request& request, Reply reply);
   [[nodiscard]] Response through_door(const Asked& asked) const;
   [[nodiscard]] Response transferred(const Asked& asked, const Request& request) const;
   [[nodiscard]] work::Done answered(Language language, Reply reply);

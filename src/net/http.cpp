@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 #include <ctime>
+#include <utility>
 
 #include "base/json.hpp"
 #include "base/utf.hpp"
@@ -80,6 +81,29 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 6> on_every_
      "camera=(), microphone=(), geolocation=(), display-capture=(), payment=(), usb=(), serial=(), "
      "accelerometer=(), gyroscope=(), magnetometer=(), midi=()"},
 }};
+
+void add_field(std::string& head, std::string_view name, std::string_view value) {
+  const auto no_break = std::find_if(value.begin(), value.end(), [](char c) { return c == '\r' || c == '\n'; });
+  head.append(name).append(": ").append(value.begin(), no_break).append("\r\n");
+}
+
+const std::string& fields_on_every_answer() {
+  static const std::string made = [] {
+    std::string fields;
+    for (const auto& [name, value] : on_every_answer) add_field(fields, name, value);
+    return fields;
+  }();
+  return made;
+}
+
+// Written once a second and not for each answer.
+const std::string& date_now() {
+  thread_local std::time_t of = 0;
+  thread_local std::string text;
+  const std::time_t now = std::time(nullptr);
+  if (now != std::exchange(of, now)) text = fmt::format("{:%a, %d %b %Y %H:%M:%S} GMT", fmt::gmtime(now));
+  return text;
+}
 
 }  // namespace
 
@@ -173,22 +197,22 @@ bool asks_for_socket(const Request& request) {
 }
 
 std::string head_of(const Response& response, Connection connection, Transport transport) {
-  std::string head =
-      fmt::format("HTTP/1.1 {} {}\r\nDate: {:%a, %d %b %Y %H:%M:%S} GMT\r\nContent-Length: {}\r\n", response.status,
-                  reason_of(response.status), fmt::gmtime(std::time(nullptr)), response.body.size());
-  const auto add = [&](std::string_view name, std::string_view value) {
-    head.append(name).append(": ").append(value.substr(0, value.find_first_of("\r\n"))).append("\r\n");
-  };
-  add("Connection", connection == Connection::keep ? "keep-alive" : "close");
-  for (const auto& [name, value] : on_every_answer) add(name, value);
-  if (transport == Transport::tls) add("Strict-Transport-Security", "max-age=31536000");
+  std::string head;
+  head.reserve(2048);
+  head.append("HTTP/1.1 ").append(std::to_string(response.status)).append(" ").append(reason_of(response.status));
+  head.append("\r\nDate: ").append(date_now()).append("\r\nContent-Length: ");
+  head.append(std::to_string(response.body.size())).append("\r\n");
+  add_field(head, "Connection", connection == Connection::keep ? "keep-alive" : "close");
+  head.append(fields_on_every_answer());
+  if (transport == Transport::tls) add_field(head, "Strict-Transport-Security", "max-age=31536000");
   bool says_how_long = false;
   for (const auto& [name, value] : response.fields) {
-    add(name, value);
+    add_field(head, name, value);
     says_how_long = says_how_long || same_word(name, "Cache-Control");
   }
-  if (!says_how_long) add("Cache-Control", "no-store");
-  return head + "\r\n";
+  if (!says_how_long) add_field(head, "Cache-Control", "no-store");
+  head.append("\r\n");
+  return head;
 }
 
 std::string decoded_path(std::string_view path) {

@@ -6,12 +6,13 @@
 namespace rd::net {
 namespace {
 
-std::vector<std::string> pieces_of(std::string_view path) {
-  std::vector<std::string> out;
+std::vector<std::string_view> pieces_of(std::string_view path) {
+  std::vector<std::string_view> out;
+  out.reserve(8);
   while (!path.empty()) {
     path.remove_prefix(path.front() == '/' ? 1 : 0);
     const auto slash = std::min(path.find('/'), path.size());
-    out.emplace_back(path.substr(0, slash));
+    out.push_back(path.substr(0, slash));
     path.remove_prefix(slash);
   }
   return out;
@@ -42,7 +43,9 @@ json::value value_for(const FlagSpec& spec, const std::string& text) {
 
 Routes::Routes(const work::Registry& registry) {
   for (const work::Entry& entry : registry.entries()) {
-    Route route{&entry, pieces_of(entry.route())};
+    const std::string path = entry.route();
+    const auto pieces = pieces_of(path);
+    Route route{&entry, {pieces.begin(), pieces.end()}};
     auto& all = by_length_[route.pieces.size()];
     // Fixed words come before {words}: "sessions/mine" is not a session called mine.
     const auto fixed =

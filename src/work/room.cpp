@@ -12,6 +12,11 @@ constexpr std::size_t most_events = 1'000;   // kept for those who come back
 constexpr std::size_t most_staged = 10'000;  // more is refused: the disk does not keep up
 constexpr int most_tries = 5;
 
+void answer(const Done& done, Seq seq, Result<std::string> result) {
+  if (!result) return done(nullptr, tl::unexpected(std::move(result).error()));
+  done(nullptr, Answer{seq, *std::move(result)});
+}
+
 }  // namespace
 
 Date day_of(std::int64_t now) {
@@ -36,6 +41,7 @@ std::shared_ptr<void> Room::away() const {
 }
 
 void Room::run(const Caller& caller, Call call, Done done) {
+  if (setting_.strand.here()) return run_here(caller, std::move(call), std::move(done), 0);
   on_strand([self = shared_from_this(), caller, call = std::move(call), done = std::move(done)]() mutable {
     self->run_here(caller, std::move(call), std::move(done), 0);
   });
@@ -49,6 +55,8 @@ void Room::see(const Caller& caller, Call call, Done done) {
     });
   }
   auto shown = [entry, in = std::move(call.in)](const View& view) { return entry->view(view, in); };
+  if (entry->needs.empty() && setting_.strand.here())
+    return look_here(caller, entry->right, std::move(shown), std::move(done));
   on_strand([self = shared_from_this(), caller, entry, shown = std::move(shown), done = std::move(done)]() mutable {
     std::function<void()> then = [self, caller, entry, shown, done] {
       self->look_here(caller, entry->right, shown, done);
@@ -115,7 +123,7 @@ const Reader* Room::reader_of(const Caller& caller) {
   const Date today = day_of(setting_.now());
   if (today != readers_of_) readers_.clear();
   readers_of_ = today;
-  const std::string key = (caller.program ? "program " : "") + to_text(caller.account);
+  const std::pair key{caller.program, caller.account};
   const auto found = readers_.find(key);
   if (found != readers_.end()) return &found->second;
   std::optional<Reader> reader;
@@ -252,14 +260,8 @@ void Room::stage(Staged staged, Ctx& ctx, std::string answer) {
 // What is told may rest on records that are not durable yet: it waits for them.
 void Room::hold(Done done, Result<std::string> result, std::function<void()> again) {
   const Seq seq = state_.seq();
-  if (durable_ >= seq) {
-    if (!result) return done(nullptr, tl::unexpected(std::move(result).error()));
-    return done(nullptr, Answer{seq, *std::move(result)});
-  }
-  auto release = [done = std::move(done), result = std::move(result), seq] {
-    if (!result) return done(nullptr, tl::unexpected(result.error()));
-    done(nullptr, Answer{seq, *result});
-  };
+  if (durable_ >= seq) return answer(done, seq, std::move(result));
+  auto release = [done = std::move(done), result = std::move(result), seq] { answer(done, seq, result); };
   held_.push_back({seq, std::move(release), std::move(again)});
 }
 
@@ -349,15 +351,19 @@ void Room::start_over(const std::exception_ptr& fault, const Result<store::Writt
 
 void Room::look_here(const Caller& caller, Right right, Look look, Done done) {
   last_used_ = setting_.now();
-  auto again = [self = shared_from_this(), caller, right, look, done] { self->look_here(caller, right, look, done); };
+  const auto again = [&] {
+    return [self = shared_from_this(), caller, right, look, done] { self->look_here(caller, right, look, done); };
+  };
   if (phase_ != Phase::open) {
-    return when_open([again, done](std::exception_ptr fault) { fault ? done(fault, Answer{}) : again(); });
+    return when_open([again = again(), done](std::exception_ptr fault) { fault ? done(fault, Answer{}) : again(); });
   }
   try {
     const auto reader = admitted(caller, right);
-    if (!reader) return hold(std::move(done), tl::unexpected(reader.error()), std::move(again));
-    auto seen = look(View(state_, **reader, day_of(setting_.now()), &derived_));
-    hold(std::move(done), std::move(seen), std::move(again));
+    auto seen = reader ? look(View(state_, **reader, day_of(last_used_), &derived_))
+                       : Result<std::string>(tl::unexpected(reader.error()));
+    if (durable_ >= state_.seq()) return answer(done, state_.seq(), std::move(seen));
+    std::function<void()> once_more = again();
+    hold(std::move(done), std::move(seen), std::move(once_more));
   } catch (const std::exception&) {
     if (done) done(std::current_exception(), Answer{});
   }

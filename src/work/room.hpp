@@ -157,7 +157,7 @@ class Room : public std::enable_shared_from_this<Room> {
   Loaded loaded_;  // the state, and what the last snapshots hold
   State& state_{loaded_.state};
   Seq durable_{};
-  std::map<std::string, Reader> readers_;  // by account; forgotten when members change
+  std::map<std::pair<bool, AnyId>, Reader> readers_;  // by program and account; forgotten when members change
   Date readers_of_{};
   Date told_on_{};  // the day of the readers that followers are
 

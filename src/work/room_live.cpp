@@ -6,6 +6,9 @@
 namespace rd::work {
 namespace {
 
+// Bytes for who comes back. More would go over what may wait for one browser, which would then be let go again.
+constexpr std::size_t most_missed = 128U << 10U;
+
 std::string topic_of(const Registry& registry, const Entity& entity) {
   return registry.has_own_topic(entity.kind) ? "text:" + to_text(entity.part_of) : "workspace";
 }
@@ -65,14 +68,21 @@ void Room::tell_missed(const Subscription& to, Seq since) {
       if (saw(change.before) || saw(change.after)) seen.insert(change.after->id);
     }
   }
+  std::vector<std::shared_ptr<const std::string>> frames;
+  std::size_t bytes = 0;
   for (const Event& event : recent_) {
     if (!missed(event)) continue;
     Event now{event.seq, {}};
     for (const Change& change : event.changes)
       if (last.at(change.after->id) == event.seq) now.changes.push_back(change);
     const auto saw = [&](const Change& change) { return seen.contains(change.after->id); };
-    if (const auto told = frame(to, now, saw)) to.subscriber->tell(told);
+    auto one = frame(to, now, saw);
+    if (one == nullptr) continue;
+    bytes += one->size();
+    if (bytes > most_missed) return to.subscriber->tell(reset_frame());
+    frames.push_back(std::move(one));
   }
+  for (auto& one : frames) to.subscriber->tell(std::move(one));
 }
 
 void Room::unsubscribe(const Subscriber* subscriber) {

@@ -38,9 +38,11 @@ void Rooms::at(const AnyId& workspace, std::function<void(Room&)> use) {
 }
 
 void Rooms::run(const AnyId& workspace, const Caller& caller, Call call, Done done) {
+  if (setting_.strand.here()) return room(workspace)->run(caller, std::move(call), std::move(done));
   at(workspace, [caller, call = std::move(call), done = std::move(done)](Room& room) { room.run(caller, call, done); });
 }
 void Rooms::see(const AnyId& workspace, const Caller& caller, Call call, Done done) {
+  if (setting_.strand.here()) return room(workspace)->see(caller, std::move(call), std::move(done));
   at(workspace, [caller, call = std::move(call), done = std::move(done)](Room& room) { room.see(caller, call, done); });
 }
 void Rooms::look(const AnyId& workspace, const Caller& caller, Right right, Look look, Done done) {

@@ -2,10 +2,10 @@
 import { spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
+import { program, root } from './program.mjs';
 
-export const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
+export { program, root };
 const require = createRequire(join(root, 'web', 'package.json'));
 const { chromium } = require('playwright-core');
 const axe = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
@@ -17,13 +17,6 @@ const flags = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', 
 export const small = { width: 360, height: 640 };
 export const large = { width: 1280, height: 800 };
 export const plan = join(root, 'web', 'static', 'voorbeeldplan.md');
-
-export function program() {
-  const built = [process.env.RODEDRAAD, 'build/dev/rodedraad', 'build/release/rodedraad'];
-  const found = built.filter(Boolean).map((path) => join(path.startsWith('/') ? '' : root, path)).find(existsSync);
-  if (!found) throw new Error('no program: build it (./rd build) or name it in RODEDRAAD');
-  return found;
-}
 
 // Starts `rodedraad serve` and waits for the line with its address.
 export async function serve(...words) {

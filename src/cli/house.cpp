@@ -23,10 +23,9 @@ Refusal unknown_operation(const std::string& op) {
   return {Why::not_found, "operation.unknown", {}, {{"operation", op}}};
 }
 
-std::string described(const work::Download& download) {
-  if (download.media_type == "application/json") return download.bytes;
-  return json::serialize(json::object{
-      {"file_name", download.file_name}, {"media_type", download.media_type}, {"size", download.bytes.size()}});
+// Who is nobody asks for nothing but what is for anyone, here as over the line.
+bool is_stranger(const work::Caller& caller, const work::Entry& entry) {
+  return !caller.program && caller.account == AnyId{} && entry.right != work::Right::anyone;
 }
 
 }  // namespace
@@ -38,6 +37,12 @@ std::filesystem::path data_file(const std::filesystem::path& folder) {
 std::int64_t system_now() {
   return std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::system_clock::now().time_since_epoch())
       .count();
+}
+
+std::string described(const work::Download& download) {
+  if (download.media_type == "application/json") return download.bytes;
+  return json::serialize(json::object{
+      {"file_name", download.file_name}, {"media_type", download.media_type}, {"size", download.bytes.size()}});
 }
 
 LoopThread::LoopThread() : thread_([this] { loop_.run_until([this] { return over_.load(); }); }) {}
@@ -110,6 +115,7 @@ Result<work::Answer> House::call(const work::Caller& caller, const std::string& 
                                  json::value in, const AnyId& ref) {
   const work::Entry* entry = registry_.find(op);
   if (entry == nullptr) return tl::unexpected(unknown_operation(op));
+  if (is_stranger(caller, *entry)) return refuse(Why::forbidden, "session.none");
   switch (entry->sort) {
     case work::Sort::operation:
       return rooms_->run_and_wait(workspace, caller, {op, std::move(in), ref});
@@ -129,9 +135,8 @@ Result<work::Download> House::transfer(const work::Caller& caller, const std::st
                                        json::value in, const Upload& upload) {
   const work::Entry* entry = registry_.find(op);
   if (entry == nullptr || entry->sort != work::Sort::transfer) return tl::unexpected(unknown_operation(op));
-  const auto day = std::chrono::floor<std::chrono::days>(
-      std::chrono::sys_time<std::chrono::microseconds>(std::chrono::microseconds(rooms_->now())));
-  work::Transfer transfer{*rooms_, workspace, caller, upload.ref, Date(day), upload.bytes, upload.file_name};
+  if (is_stranger(caller, *entry)) return refuse(Why::forbidden, "session.none");
+  work::Transfer transfer{*rooms_, workspace, caller, upload.ref, rooms_->today(), upload.bytes, upload.file_name};
   // A stranger learns nothing, also not from what a transfer says of its input.
   TRY_DO(rooms_->look_and_wait(workspace, caller, entry->right, [](const work::View&) { return std::string("{}"); }));
   return entry->transfer(transfer, in);

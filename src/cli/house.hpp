@@ -37,6 +37,9 @@ class LoopThread {
   std::thread thread_;
 };
 
+// What a call tells of a file that came: {file_name, media_type, size}; of JSON: itself.
+[[nodiscard]] std::string described(const work::Download& download);
+
 class House {
  public:
   struct Setting {
@@ -60,9 +63,8 @@ class House {
     std::string bytes, file_name;
     AnyId ref;
   };
-  // Any sort of entry, by name; waits. Never on the strand. Of a transfer that gives a file the answer tells
-  // {file_name, media_type, size}. Refuses operation.unknown, session.needed, right.missing, and what the entry
-  // refuses; throws StoreFault.
+  // Any sort of entry, by name; waits. Never on the strand. Of a transfer that gives a file the answer is described().
+  // Refuses operation.unknown, session.none, right.missing, and what the entry refuses; throws StoreFault.
   [[nodiscard]] Result<work::Answer> call(const work::Caller& caller, const std::string& op, const AnyId& workspace,
                                           json::value in, const AnyId& ref);
   // A transfer, with its bytes. Refuses and throws as call().

@@ -136,6 +136,10 @@ Result<work::Answer> HttpStage::call(const work::Caller& who, const std::string&
                                      json::value in, const AnyId& ref) {
   const work::Entry* entry = setting_.registry.find(op);
   if (entry == nullptr) return refuse(Why::not_found, "operation.unknown", {}, {{"operation", op}});
+  if (entry->sort == work::Sort::transfer) {
+    TRY(const work::Download download, transfer(who, op, workspace, std::move(in), {{}, {}, ref}));
+    return work::Answer{0, described(download)};
+  }
   TRY(HttpQuestion question, http_question(*entry, workspace, std::move(in)));
   const HttpCall call{std::move(question), setting_.token_of(who), ref, {}};
   TRY(HttpAnswer answer, answered(setting_, call, can_be_sent_again(*entry, ref)));
@@ -149,7 +153,7 @@ Result<work::Download> HttpStage::transfer(const work::Caller& who, const std::s
   TRY(HttpQuestion question, http_question(*entry, workspace, std::move(in)));
   question.body = upload.bytes;
   if (!upload.bytes.empty()) question.media_type = "application/octet-stream";
-  const HttpCall call{std::move(question), setting_.token_of(who), {}, upload.file_name};
+  const HttpCall call{std::move(question), setting_.token_of(who), upload.ref, upload.file_name};
   TRY(HttpAnswer answer, answered(setting_, call, can_be_sent_again(*entry, {})));
   return work::Download{std::move(answer.body), std::move(answer.media_type), std::move(answer.file_name)};
 }

@@ -1,16 +1,10 @@
 #include "cli/scenario.hpp"
 
-#include <doctest/doctest.h>
-
 #include <chrono>
-#include <filesystem>
-#include <fstream>
-#include <iterator>
 
 #include "base/fault.hpp"
 #include "cli/demo.hpp"
-#include "cli/program.hpp"
-#include "store/test_rigs.hpp"
+#include "cli/test_rigs.hpp"
 
 using namespace rd;
 using cli::LocalWorld;
@@ -19,37 +13,11 @@ using store::FaultPlan;
 
 namespace {
 
-namespace fs = std::filesystem;
-
-std::string bytes_of(const fs::path& path) {
-  std::ifstream in(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(in), {}};
-}
-
-std::vector<cli::Scenario> all_scenarios() {
-  std::vector<fs::path> paths;
-  for (const auto& entry : fs::directory_iterator(fs::path(RD_SOURCE_DIR) / "tests/scenarios")) {
-    if (entry.path().extension() == ".txt") paths.push_back(entry.path());
-  }
-  std::sort(paths.begin(), paths.end());
-  std::vector<cli::Scenario> out;
-  for (const fs::path& path : paths) {
-    auto scenario = cli::parse_scenario("tests/scenarios/" + path.filename().string(), bytes_of(path));
-    if (!scenario) FAIL(cli::to_line(scenario.error()));
-    out.push_back(*std::move(scenario));
-  }
-  return out;
-}
-
-LocalWorld::Setting in_memory() {
-  return {cli::loaded_packs(), {}, {}, {}, false};
-}
-
 // What is wrong with this text, "" when it goes as written.
 std::string wrong_with(const std::string& text) {
   const auto scenario = cli::parse_scenario("x.txt", text);
   if (!scenario) return cli::to_line(scenario.error());
-  LocalWorld world(in_memory());
+  LocalWorld world(cli::in_memory());
   const auto mistake = cli::play(*scenario, world);
   return mistake ? cli::to_line(*mistake) : "";
 }
@@ -61,30 +29,38 @@ bool begins(const std::string& text, const std::string& with) {
 }  // namespace
 
 TEST_CASE("the scenarios go as written in memory, on SQLite, and with a stop after every step") {
-  const auto scenarios = all_scenarios();
+  const auto scenarios = cli::all_scenarios();
   REQUIRE(!scenarios.empty());
   for (const auto& scenario : scenarios) {
     CAPTURE(scenario.file);
-    LocalWorld memory(in_memory());
+    LocalWorld memory(cli::in_memory());
     if (const auto mistake = cli::play(scenario, memory)) FAIL_CHECK("in memory: " << cli::to_line(*mistake));
 
-    LocalWorld stopping(in_memory());
+    LocalWorld stopping(cli::in_memory());
     if (const auto mistake = cli::play(scenario, stopping, Restart::after_every_step))
       FAIL_CHECK("stopping: " << cli::to_line(*mistake));
 
     const store::Folder folder;
-    auto on_sqlite = in_memory();
+    auto on_sqlite = cli::in_memory();
     on_sqlite.folder = folder / "data";
     LocalWorld sqlite(on_sqlite);
     if (const auto mistake = cli::play(scenario, sqlite)) FAIL_CHECK("on SQLite: " << cli::to_line(*mistake));
   }
 }
 
+TEST_CASE("the scenarios go as written over HTTP") {
+  for (const auto& scenario : cli::all_scenarios()) {
+    CAPTURE(scenario.file);
+    cli::HttpWorld world;
+    if (const auto mistake = cli::play(scenario, world)) FAIL_CHECK("over HTTP: " << cli::to_line(*mistake));
+  }
+}
+
 TEST_CASE("a story of thirty lines in memory takes milliseconds") {
-  const auto scenarios = all_scenarios();
+  const auto scenarios = cli::all_scenarios();
   const auto start = std::chrono::steady_clock::now();
   for (const auto& scenario : scenarios) {
-    LocalWorld world(in_memory());
+    LocalWorld world(cli::in_memory());
     static_cast<void>(cli::play(scenario, world));
   }
   const auto ms = std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start).count();
@@ -93,14 +69,14 @@ TEST_CASE("a story of thirty lines in memory takes milliseconds") {
 
 TEST_CASE("whatever store call fails, once or for ever, nothing that was told is lost and nothing is done twice") {
   int met = 0;
-  for (const auto& scenario : all_scenarios()) {
+  for (const auto& scenario : cli::all_scenarios()) {
     CAPTURE(scenario.file);
-    const auto track = cli::track(scenario, in_memory());
+    const auto track = cli::track(scenario, cli::in_memory());
     REQUIRE(track);
     for (const auto how : {FaultPlan::How::once, FaultPlan::How::for_ever}) {
       for (const auto what : {FaultPlan::What::full, FaultPlan::What::unknown_yet_done}) {
         for (std::int64_t call = 1;; ++call) {
-          auto setting = in_memory();
+          auto setting = cli::in_memory();
           setting.faults = FaultPlan{call, how, what};
           const auto run = cli::play_failing(scenario, setting, *track);
           if (run.mistake) FAIL_CHECK(cli::to_line(*run.mistake));

@@ -9,18 +9,17 @@ namespace rd::cli {
 namespace {
 
 constexpr std::int64_t second = 1'000'000;
-const Date first_day{std::chrono::year(2026), std::chrono::month(11), std::chrono::day(23)};
-
-std::int64_t noon_of(Date day) {
-  using namespace std::chrono;
-  return duration_cast<microseconds>(sys_days(day).time_since_epoch()).count() + 12 * 3600 * second;
-}
 
 bool in_id(char c) {
   return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z');
 }
 
 }  // namespace
+
+std::int64_t noon_of(Date day) {
+  using namespace std::chrono;
+  return duration_cast<microseconds>(sys_days(day).time_since_epoch()).count() + 12 * 3600 * second;
+}
 
 std::string numbered_ids(std::string_view text) {
   constexpr std::size_t length = 26;
@@ -60,7 +59,7 @@ void LocalWorld::open() {
     store = faults_.get();
   }
   const auto now = [this] { return now_ == 0 ? system_now() : now_.load(); };
-  house_ = std::make_unique<House>(*store, House::Setting{setting_.packs, nullptr, nullptr, now, {}, setting_.declare});
+  house_ = std::make_unique<House>(*store, House::Setting{setting_.packs, nullptr, nullptr, now, setting_.people, setting_.declare});
   stage_ = std::make_unique<LocalStage>(*house_);
 }
 

@@ -34,6 +34,7 @@ class LocalWorld : public World {
     std::function<void(work::Registry&, store::Store&)> declare;  // as in House
     std::optional<store::FaultPlan> faults;
     bool real_clock{};  // until a scenario names a day
+    people::Setting people{};
   };
   explicit LocalWorld(const Setting& setting);
   ~LocalWorld() override;
@@ -67,6 +68,10 @@ class LocalWorld : public World {
   std::unique_ptr<House> house_;
   std::unique_ptr<LocalStage> stage_;
 };
+
+// The clock of a scenario begins at noon of this day.
+constexpr Date first_day{std::chrono::year(2026), std::chrono::month(11), std::chrono::day(23)};
+[[nodiscard]] std::int64_t noon_of(Date day);  // microseconds since 1970
 
 // The text with every id as its number: #1, #2 … in the order in which they come.
 [[nodiscard]] std::string numbered_ids(std::string_view text);

@@ -12,8 +12,6 @@ namespace rd::people {
 namespace {
 
 constexpr std::size_t shortest = 12, longest = 128;  // characters
-constexpr unsigned long long passes = 3;
-constexpr std::size_t memory = std::size_t{64} << 20U;
 
 // Twelve signs or more, and still among the first that anyone tries. Lower case, without spaces.
 constexpr std::array<std::string_view, 48> known{
@@ -87,7 +85,7 @@ Result<std::string> Passwords::hash(std::string_view password) {
   TRY(const auto mine, place());
   start_sodium();
   std::array<char, crypto_pwhash_STRBYTES> out{};
-  if (crypto_pwhash_str_alg(out.data(), password.data(), password.size(), passes, memory,
+  if (crypto_pwhash_str_alg(out.data(), password.data(), password.size(), limits_.passes, limits_.memory,
                             crypto_pwhash_ALG_ARGON2ID13) != 0) {
     throw Fault("no memory for a password hash");
   }

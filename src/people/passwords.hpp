@@ -23,6 +23,8 @@ class Passwords {
     int at_once = 2;
     int waiting = 32;
     std::chrono::milliseconds longest_wait{5'000};
+    unsigned long long passes = 3;  // of one hash; a test may take less
+    std::size_t memory = std::size_t{64} << 20U;
   };
   Passwords() = default;
   explicit Passwords(const Limits& limits) : limits_(limits) {}

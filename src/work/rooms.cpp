@@ -94,6 +94,11 @@ void Rooms::drain() const {
   }
 }
 
+Date Rooms::today() const {
+  using namespace std::chrono;
+  return Date{floor<days>(sys_time<microseconds>(microseconds(now())))};
+}
+
 void Rooms::end_login(const AnyId& login) {
   setting_.strand.post([this, login] {
     if (ended_) ended_(login);

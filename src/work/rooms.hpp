@@ -44,6 +44,7 @@ class Rooms {
   [[nodiscard]] Executor& strand() const { return setting_.strand; }
   [[nodiscard]] store::Store& store() const { return setting_.store; }
   [[nodiscard]] std::int64_t now() const { return setting_.now(); }
+  [[nodiscard]] Date today() const;  // UTC
 
  private:
   void at(const AnyId& workspace, std::function<void(Room&)> use);

@@ -9,6 +9,7 @@ namespace rd::work {
 namespace {
 
 constexpr std::size_t most_events = 1'000;   // kept for those who come back
+constexpr std::size_t most_recent = 8U << 20U;  // bytes of them: a busy text keeps all its versions alive
 constexpr std::size_t most_staged = 10'000;  // more is refused: the disk does not keep up
 constexpr int most_tries = 5;
 
@@ -106,6 +107,7 @@ void Room::opened(std::shared_ptr<Loaded> loaded, std::exception_ptr fault) {
     durable_ = state_.seq();
     readers_.clear();
     recent_.clear();
+    recent_bytes_ = 0;
     narrowed_ = durable_;  // what was told to us by the store may have narrowed anything
     for (auto& [name, deriving] : deriving_) deriving.done = 0;
     if (durable_ != told && told != 0) {  // somebody else wrote: those who follow read it anew
@@ -301,13 +303,25 @@ void Room::written(std::exception_ptr fault, const Result<store::Written>& writt
   send();
   for (const Staged& staged : batch) {
     for (const Done& done : staged.done) done(nullptr, Answer{staged.record.seq, staged.record.answer});
-    recent_.push_back({staged.record.seq, staged.changes});
-    if (recent_.size() > most_events) recent_.pop_front();
+    remember(staged.record.seq, staged.changes);
     tell(recent_.back());
   }
   settle();
   follow_derived();
   rest();
+}
+
+void Room::remember(Seq seq, const std::vector<Change>& changes) {
+  std::size_t bytes = sizeof(Event);
+  for (const Change& change : changes) {
+    bytes += sizeof(Change) + change.after->body.size() + (change.before ? change.before->body.size() : 0);
+  }
+  recent_.push_back({seq, changes, bytes});
+  recent_bytes_ += bytes;
+  while (recent_.size() > most_events || (recent_bytes_ > most_recent && recent_.size() > 1)) {
+    recent_bytes_ -= recent_.front().bytes;
+    recent_.pop_front();
+  }
 }
 
 void Room::settle() {
@@ -382,9 +396,7 @@ bool Room::idle() const {
 }
 
 std::size_t Room::bytes() const {
-  std::size_t events = 0;
-  for (const Event& event : recent_) events += sizeof(Event) + event.changes.size() * sizeof(Change);
-  return sizeof(Room) + state_.bytes() + events;
+  return sizeof(Room) + state_.bytes() + recent_bytes_;
 }
 
 void Room::rest() {

@@ -115,6 +115,7 @@ class Room : public std::enable_shared_from_this<Room> {
   struct Event {
     Seq seq{};
     std::vector<Change> changes;
+    std::size_t bytes{};  // that it holds on to
   };
 
   void on_strand(std::function<void()> task);
@@ -138,6 +139,7 @@ class Room : public std::enable_shared_from_this<Room> {
   void look_here(const Caller& caller, Right right, Look look, Done done);
   [[nodiscard]] bool wait_for_derived(const std::string& name, std::function<void()> then);
 
+  void remember(Seq seq, const std::vector<Change>& changes);
   void tell(const Event& event);
   void members_changed();
   void tell_missed(const Subscription& to, Seq since);
@@ -166,6 +168,7 @@ class Room : public std::enable_shared_from_this<Room> {
   std::map<std::pair<AnyId, AnyId>, Seq> pending_refs_;
   std::deque<Held> held_;
   std::deque<Event> recent_;
+  std::size_t recent_bytes_{};
   std::vector<Subscription> subscriptions_;
 
   struct Deriving {

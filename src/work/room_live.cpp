@@ -72,7 +72,7 @@ void Room::tell_missed(const Subscription& to, Seq since) {
   std::size_t bytes = 0;
   for (const Event& event : recent_) {
     if (!missed(event)) continue;
-    Event now{event.seq, {}};
+    Event now{event.seq, {}, 0};
     for (const Change& change : event.changes)
       if (last.at(change.after->id) == event.seq) now.changes.push_back(change);
     const auto saw = [&](const Change& change) { return seen.contains(change.after->id); };

@@ -207,7 +207,7 @@ TEST_CASE("documents come in and everything goes out over a transfer as well") {
   CHECK(has(zip->bytes, "document-1.md"));
   const auto stranger = house.transfer({}, "workspace.export", workspace, json::object{}, {});
   REQUIRE_FALSE(stranger);
-  CHECK(stranger.error().code == "workspace.unknown");
+  CHECK(stranger.error().code == "session.none");
 }
 
 TEST_CASE("a cell that a spreadsheet would take for a formula is a text") {

@@ -1,5 +1,5 @@
-// The pages, the API and the house behind them, on one server. serve() runs it until a signal comes; scenarios play over
-// it.
+// The pages, the API and the house behind them, on one server. serve() runs it until a signal comes; scenarios play
+// over it.
 #pragma once
 #include "cli/serve.hpp"
 #include "net/api.hpp"

@@ -22,7 +22,8 @@ inline std::string bytes_of(const std::filesystem::path& path) {
 
 inline std::vector<Scenario> all_scenarios() {
   std::vector<std::filesystem::path> paths;
-  for (const auto& entry : std::filesystem::directory_iterator(std::filesystem::path(RD_SOURCE_DIR) / "tests/scenarios"))
+  for (const auto& entry :
+       std::filesystem::directory_iterator(std::filesystem::path(RD_SOURCE_DIR) / "tests/scenarios"))
     if (entry.path().extension() == ".txt") paths.push_back(entry.path());
   std::sort(paths.begin(), paths.end());
   std::vector<Scenario> out;
@@ -50,7 +51,8 @@ inline LocalWorld::Setting in_memory() {
 // opened for them when they have none; the program's go straight to the house.
 class HttpWorld : public World, private Stage {
  public:
-  HttpWorld() : options_(options_in(folder_ / "data")), serving_({options_, loaded_packs(), {}, clock(), quick_people()}) {
+  HttpWorld()
+      : options_(options_in(folder_ / "data")), serving_({options_, loaded_packs(), {}, clock(), quick_people()}) {
     serving_.start();
   }
   ~HttpWorld() override { static_cast<void>(serving_.stop()); }

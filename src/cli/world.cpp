@@ -59,7 +59,8 @@ void LocalWorld::open() {
     store = faults_.get();
   }
   const auto now = [this] { return now_ == 0 ? system_now() : now_.load(); };
-  house_ = std::make_unique<House>(*store, House::Setting{setting_.packs, nullptr, nullptr, now, setting_.people, setting_.declare});
+  house_ = std::make_unique<House>(
+      *store, House::Setting{setting_.packs, nullptr, nullptr, now, setting_.people, setting_.declare});
   stage_ = std::make_unique<LocalStage>(*house_);
 }
 

@@ -178,7 +178,8 @@ Response Api::through_door(const Asked& asked) const {
 }
 
 Response Api::transferred(const Asked& asked, const Request& request) const {
-  work::Transfer transfer{setting_.rooms, asked.workspace, asked.caller, asked.ref, setting_.rooms.today(), request.body, {}};
+  work::Transfer transfer{
+      setting_.rooms, asked.workspace, asked.caller, asked.ref, setting_.rooms.today(), request.body, {}};
   // A stranger learns nothing, also not from what is said of their input.
   const auto may = setting_.rooms.look_and_wait(asked.workspace, asked.caller, asked.entry->right,
                                                 [](const work::View&) -> Result<std::string> { return "{}"; });

@@ -111,14 +111,15 @@ class Model {
   [[nodiscard]] std::string loose_end(const Person& who) const {
     std::string out;
     state_.each([&](const work::EntityPtr& entity) {
-      if (entity->removed || !sees(who, *entity) || state_.find(who.member)->body.find("\"guest\"") != std::string::npos)
+      if (entity->removed || !sees(who, *entity) ||
+          state_.find(who.member)->body.find("\"guest\"") != std::string::npos)
         return;
       const bool own = entity->audience.to == work::Audience::To::person;
       const json::object fields = entity->fields();
       for (const std::string_view end : {"from", "to", "element"}) {
         const auto* value = fields.if_contains(end);
-        const auto id = value != nullptr && value->is_string() ? parse_id(std::string_view(value->get_string()))
-                                                               : parse_id("");
+        const auto id =
+            value != nullptr && value->is_string() ? parse_id(std::string_view(value->get_string())) : parse_id("");
         const auto found = id ? state_.find(*id) : nullptr;
         if (found != nullptr && !own && !sees(who, *found)) out = entity->kind + " " + std::string(end);
       }
@@ -139,12 +140,16 @@ struct Counts {
 class Round {
  public:
   Round(Town& town, unsigned seed, Counts& counts)
-      : town_(town), random_(seed), counts_(counts), workspace_(town.workspace("Waterlijn")),
+      : town_(town),
+        random_(seed),
+        counts_(counts),
+        workspace_(town.workspace("Waterlijn")),
         model_(town.house().store(), workspace_) {
     for (const char* role : {"manager", "manager", "lead", "writer", "writer", "contributor", "reader"}) join(role, {});
     organisation_ = make(0, "organisation.create", {{"name", word()}, {"sort", "school"}});
     document_ = make(0, "document.create", {{"title", word()}});
-    for (int i = 0; i < 3; ++i) sections_.push_back(make(0, "section.add", {{"document", document_}, {"title", word()}}));
+    for (int i = 0; i < 3; ++i)
+      sections_.push_back(make(0, "section.add", {{"document", document_}, {"title", word()}}));
     join("guest", {{"bound", sections_[0]}, {"until", "2026-12-31"}});
     join("guest", {{"bound", document_}, {"until", "2026-12-31"}});
     for (int i = 0; i < 2; ++i) groups_.push_back(make(0, "group.create", {{"name", word()}, {"members", some()}}));
@@ -160,8 +165,8 @@ class Round {
 
   void step(int number) {
     const std::size_t watcher = pick(people_.size());
-    const std::string still = number % 4 == 0 ? reachable(people_[watcher], false) : std::string();
-    const std::size_t actor = pick(people_.size());
+    const std::string still = number % 3 == 0 ? reachable(people_[watcher], false) : std::string();
+    const std::size_t actor = pick(pick(3) == 0 ? people_.size() : 5);  // mostly those who may do much
     const auto [op, in] = question(people_[actor]);
     const auto answer = town_.call(people_[actor].caller, op, workspace_, in);
     town_.house().settle();
@@ -175,7 +180,7 @@ class Round {
       look_at_refusal(people_[actor], in, answer.error());
     }
     for (Person& who : people_) look(who, number);
-    if (number % 4 == 0) unmoved(people_[watcher], changes, still);
+    if (number % 3 == 0) unmoved(people_[watcher], changes, still);
     if (number % 5 == 0) resume(people_[pick(people_.size())]);
     if (number % 10 == 9) join_again();
   }
@@ -186,7 +191,9 @@ class Round {
     std::string number = std::to_string(next_word_++);
     return std::string(mark) + std::string(digits - number.size(), '0') + number;
   }
-  std::string one_of(const std::vector<std::string>& all) { return all.empty() ? to_text(random_id()) : all[pick(all.size())]; }
+  std::string one_of(const std::vector<std::string>& all) {
+    return all.empty() ? to_text(random_id()) : all[pick(all.size())];
+  }
   json::array some() {
     json::array out;
     for (const Person& who : people_)
@@ -272,18 +279,23 @@ class Round {
       case 11:
       case 12:
       case 13:
-        return {"link.create",
-                {{"type", "translates"}, {"from", one_of(elements_)}, {"to", one_of(elements_)}, {"rationale", word()}}};
+        return {
+            "link.create",
+            {{"type", "translates"}, {"from", one_of(elements_)}, {"to", one_of(elements_)}, {"rationale", word()}}};
       case 14:
         return {"link.update", {{"link", one_of(links_)}, {"from", from}, {"set", {{"rationale", word()}}}}};
       case 15:
         return {pick(2) == 0 ? "link.remove" : "link.confirm", {{"link", one_of(links_)}}};
       case 16:
-        return {"section.write",
-                {{"section", one_of(sections_)}, {"from", 999'999}, {"doc", Town::text_of("Wij doen " + word() + ".")}}};
+        return {
+            "section.write",
+            {{"section", one_of(sections_)}, {"from", 999'999}, {"doc", Town::text_of("Wij doen " + word() + ".")}}};
       case 17:
         return {"contribution.add",
-                {{"section", one_of(sections_)}, {"organisation", organisation_}, {"level", "steering"}, {"sentence", word()}}};
+                {{"section", one_of(sections_)},
+                 {"organisation", organisation_},
+                 {"level", "steering"},
+                 {"sentence", word()}}};
       case 18:
         return {pick(4) == 0 ? "section.remove" : "section.restore", {{"section", one_of(sections_)}}};
       case 19:
@@ -331,7 +343,8 @@ class Round {
     std::map<std::string, std::int64_t> out;
     const auto answer = town_.call(who.caller, "workspace.load", workspace_, json::object{{"texts", true}});
     if (!answer) return out;
-    for (const auto& one : parse_json(answer->text).value().at("entities").as_array())
+    const json::value all = parse_json(answer->text).value();
+    for (const auto& one : all.at("entities").as_array())
       out[std::string(one.at("id").as_string())] = one.at("version").as_int64();
     return out;
   }
@@ -339,7 +352,8 @@ class Round {
                       const std::string& where) {
     ++counts_.scans;
     for (const std::string& one : words_in(text))
-      CHECK_MESSAGE(allowed.contains(one), where << " tells " << one << " to " << to_text(who.member) << " after " << last_);
+      CHECK_MESSAGE(allowed.contains(one),
+                    where << " tells " << one << " to " << to_text(who.member) << " after " << last_);
   }
   void look_at_refusal(const Person& who, const json::object& in, const Refusal& refusal) {
     std::set<std::string> allowed = model_.words_for(who);
@@ -451,14 +465,14 @@ class Round {
   void join_again() {
     for (Person& who : people_) {
       if (model_.is_member(who)) continue;
-      who.member = id_in(town_.did(program, "member.add", workspace_,
-                                   json::object{{"name", word()},
-                                                {"role", "writer"},
-                                                {"account", to_text(who.caller.account)}}));
+      who.member = id_in(
+          town_.did(program, "member.add", workspace_,
+                    json::object{{"name", word()}, {"role", "writer"}, {"account", to_text(who.caller.account)}}));
       town_.house().settle();
       model_.follow();
-      for (Person& other : people_) look(other, 1);
+      last_ = "coming back";
       follow(who, model_.state().seq());
+      for (Person& other : people_) look(other, 1);
       return;
     }
   }

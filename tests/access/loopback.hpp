@@ -10,7 +10,10 @@ namespace rd::access {
 class Loopback {
  public:
   Loopback()
-      : server_(options(), [](const net::Request&) { return net::Response{404, {}, {}}; }),
+      : server_(options(),
+                [](const net::Request&) {
+                  return net::Response{404, {}, {}};
+                }),
         strand_(server_),
         house_(store_, {built_in(), &strand_, nullptr, [this] { return now.load(); }, {}, {}}),
         api_(api_setting()),

@@ -36,11 +36,10 @@ struct Followed {
     REQUIRE(net::has(net::next_frame(client).bytes, "reset"));  // a number from the future
   }
   void say(const std::string& words) {
-    loopback.town.did(anna, "workspace.update", workspace, json::object{{"from", 999'999}, {"set", {{"about", words}}}});
+    loopback.town.did(anna, "workspace.update", workspace,
+                      json::object{{"from", 999'999}, {"set", {{"about", words}}}});
   }
-  std::string show() {
-    return R"({"do":"workspace.load","workspace":")" + to_text(workspace) + R"(","in":{}})";
-  }
+  std::string show() { return R"({"do":"workspace.load","workspace":")" + to_text(workspace) + R"(","in":{}})"; }
 };
 
 // Reads until the socket closes; answers the code, and everything that was heard in between.
@@ -108,8 +107,12 @@ TEST_CASE("a session that ends takes its sockets along") {
   SUBCASE("somebody signs out") {
     at.loopback.town.did(at.bram, "session.close", {}, json::object{});
   }
-  SUBCASE("another process ended it") { at.loopback.sessions().end({at.bram.login}); }
-  SUBCASE("it was not used for an hour") { at.loopback.now += 3'601 * second; }
+  SUBCASE("another process ended it") {
+    at.loopback.sessions().end({at.bram.login});
+  }
+  SUBCASE("it was not used for an hour") {
+    at.loopback.now += 3'601 * second;
+  }
   const Farewell gone = farewell(client);
   CHECK(gone.code == 4401);
   CHECK(gone.took < std::chrono::seconds(2));

@@ -8,8 +8,8 @@
 #include <sstream>
 
 #include "cli/scenario.hpp"
-#include "work/load.hpp"
 #include "loopback.hpp"
+#include "work/load.hpp"
 
 using namespace rd;
 using namespace rd::access;
@@ -245,7 +245,7 @@ TEST_CASE("over the line the answer for another workspace and for none is the sa
     CHECK(body_of(there) == body_of(none));
     CHECK(net::has(there, "workspace.unknown"));
     const std::string stranger = ask(entry, theirs, "");
-    CHECK(net::status_line(stranger) == "HTTP/1.1 401 Unauthorized");
+    CHECK(net::has(net::status_line(stranger), " 401 "));
     CHECK(body_of(stranger) == body_of(ask(entry, nowhere, "")));
     cells += 4;
   }
@@ -254,12 +254,12 @@ TEST_CASE("over the line the answer for another workspace and for none is the sa
     for (int i = 0; i < 200; ++i) {
       const auto began = std::chrono::steady_clock::now();
       ask(*town.house().registry().find("workspace.load"), workspace, token);
-      took.push_back(std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - began)
-                         .count());
+      took.push_back(
+          std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - began).count());
     }
     std::nth_element(took.begin(), took.begin() + 100, took.end());
     return took[100];
   };
-  MESSAGE(cells << " questions over the line; median of theirs " << median(theirs) << " µs, of none "
-                << median(nowhere) << " µs");
+  MESSAGE(cells << " questions over the line; median of theirs " << median(theirs) << " µs, of none " << median(nowhere)
+                << " µs");
 }

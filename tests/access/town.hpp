@@ -90,9 +90,10 @@ class Town {
     return out;
   }
   static json::value text_of(const std::string& words) {
-    return json::object{{"type", "doc"},
-                        {"content", {json::object{{"type", "paragraph"},
-                                                  {"content", {json::object{{"type", "text"}, {"text", words}}}}}}}};
+    return json::object{
+        {"type", "doc"},
+        {"content",
+         {json::object{{"type", "paragraph"}, {"content", {json::object{{"type", "text"}, {"text", words}}}}}}}};
   }
 
  private:
@@ -141,6 +142,7 @@ class Inputs {
     if (name == "section.write") return {{"doc", Town::text_of("Een alinea.")}, {"from", 999'999}};
     if (name == "section.add") return {{"section", ""}};
     if (name == "document.upload") return {{"name", "plan.md"}};
+    if (name == "member.add" || name == "member.set_role" || name == "invitation.create") return {{"role", "reader"}};
     if (name == "workspace.update" || name == "member.update") return {{"set", {{"name", "Anders"}}}};
     return {};
   }

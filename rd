@@ -14,7 +14,7 @@ help() {
 ./rd up [--data DIR] [--port N] [--public-url URL]
                  install what is missing, build, and serve on http://localhost:8090
 ./rd build       the program: build/release/rodedraad
-./rd test        all tests, with address and undefined-behaviour checks (--long: threads and fuzzing as well)
+./rd test        all tests, with address and undefined-behaviour checks (--long: threads, fuzzing and long loops as well)
 ./rd check       format, layers, sizes, words, texts (--tidy: clang-tidy on changed files as well)
 ./rd format      lay out all C++ as the check wants it
 ./rd bench       speed and memory against their targets

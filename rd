@@ -14,7 +14,7 @@ help() {
 ./rd up [--data DIR] [--port N] [--public-url URL]
                  install what is missing, build, and serve on http://localhost:8090
 ./rd build       the program: build/release/rodedraad
-./rd test        all tests, with address and undefined-behaviour checks (--long: threads and fuzzing as well)
+./rd test        all tests, with address and undefined-behaviour checks (--long: threads, fuzzing and long loops as well)
 ./rd check       format, layers, sizes, words, texts (--tidy: clang-tidy on changed files as well)
 ./rd format      lay out all C++ as the check wants it
 ./rd bench       speed and memory against their targets
@@ -62,7 +62,7 @@ apt_install() {
   as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends -- "$@" </dev/null >/dev/null
 }
 
-# install PART…: the parts of tools/debian.txt (build, run, check, long) that this machine has not got yet.
+# install PART…: the parts of tools/debian.txt (build, run, check, bench, long) that this machine has not got yet.
 install() {
   local wanted missing
   wanted=$(awk -v parts=" $* " '/^# part /{ take = index(parts, " " $3 " ") } !/^#/ && NF && take' tools/debian.txt | sort -u)
@@ -156,6 +156,7 @@ run_ctest() {  # run_ctest PRESET: the results of each test go to ctest.xml
 
 test_all() {
   results=()
+  [ "${1:-}" != --long ] || export RD_LONG=1  # loops of hours instead of seconds
   stage packages install build run check
   stage build compile dev
   rm -f "$build"/*/ctest.xml "$build/dev/e2e.tap"
@@ -229,7 +230,7 @@ tidy() {  # clang-tidy on the C++ that differs from the last commit on the main 
 }
 
 bench() {
-  stage packages install build run check
+  stage packages install build run check bench
   stage configure cmake --preset release -B "$build/release" --log-level=WARNING  # Google Benchmark may be new here
   stage build compile release rodedraad benches
   stage "npm ci" packages_of bench/peers

@@ -16,6 +16,8 @@ import time
 
 import yaml
 
+import served
+
 PLAN = pathlib.Path("tests/fixtures/plannen/kreekpoort.docx")
 PEERS = pathlib.Path("bench/peers")
 README = pathlib.Path("bench/README.md")
@@ -115,6 +117,7 @@ def rows(build):
         whole, pandoc, stages = check_and_pandoc(program)
         warm, cold, peers = advice(build, folder)
         page, memory = first_page(program, folder), own_memory(program)
+        of_the_server = list(served.rows(build, folder))
     own = whole - stages.get("pandoc", pandoc)
     yield f"`check` on the plan ({whole:.0f} ms) against pandoc alone ({pandoc:.0f} ms)", f"{whole / pandoc:.2f} ×", "≤ 1.4 ×", whole / pandoc <= 1.4
     yield "our own time, all of `check` that is not pandoc", f"{own:.0f} ms", "≤ 120 ms", own <= 120
@@ -125,16 +128,20 @@ def rows(build):
         yield (f"… with starting and loading: {peer} {process:.0f} ms, ours {cold:.0f} ms", f"{process / cold:.0f} × faster", "told", True)
     yield "memory of our process at its largest", f"{memory:.0f} MiB", "≤ 120 MiB", memory <= 120
     yield "report page, first answer of a fresh server", f"{page:.2f} s", "≤ 1.5 s", page <= 1.5
+    yield from of_the_server
     yield "stages of `check`: " + ", ".join(f"{name} {ms:.0f}" for name, ms in stages.items()), "ms", "told", True
 
 
 def main():
     build = pathlib.Path(sys.argv[1])
+    load = os.getloadavg()[0]
     table = ["| what | measured | target | |", "| --- | --- | --- | --- |"]
     missed = 0
     for what, measured, target, met in rows(build):
         table.append(f"| {what} | {measured} | {target} | {'' if target == 'told' else 'met' if met else '**missed**'} |")
         missed += not met
+    with_what = " ".join(served.PREFIX)
+    table += ["", f"Load average {load:.1f} before and {os.getloadavg()[0]:.1f} after, on {os.cpu_count()} cores" + (f"; servers and clients under `{with_what}`." if with_what else ".")]
     print("\n".join(table))
     if "--write" in sys.argv:
         before, _, rest = README.read_text().partition("<!-- figures -->\n")

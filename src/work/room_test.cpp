@@ -244,6 +244,20 @@ TEST_CASE("who comes back hears of things as they are now: what was for all and 
   CHECK(own->frames()[1].find("voor allen") != std::string::npos);
 }
 
+TEST_CASE("who comes back and missed more than may wait for a browser reads anew") {
+  OneRoom one;
+  const std::string words(1'000, 'x');
+  for (int i = 0; i < 100; ++i) one.rig.did(account(2), "note.create", {{"words", words}});
+  const auto ear = std::make_shared<Ear>();
+  CHECK(one.rig.subscribe(account(3), ear, {"workspace"}, 2).empty());
+  CHECK(ear->frames().size() == 99);
+  for (int i = 0; i < 50; ++i) one.rig.did(account(2), "note.create", {{"words", words}});
+  const auto late = std::make_shared<Ear>();
+  CHECK(one.rig.subscribe(account(3), late, {"workspace"}, 2).empty());
+  REQUIRE(late->frames().size() == 1);
+  CHECK(late->frames()[0].find(R"("reset":true)") != std::string::npos);
+}
+
 TEST_CASE("an answer waits for the commit, and what the disk refuses leaves no trace") {
   store::MemoryStore behind;
   store::FaultStore store(behind);

@@ -128,7 +128,7 @@ export class Follower {
     this.back = null;
     if (this.over) return;
     this.tries += 1;
-    setTimeout(() => { if (!this.over) this.open(); }, Math.random() * Math.min(15_000, 500 * 2 ** (this.tries - 1)));
+    setTimeout(() => { if (!this.over) this.open(); }, Math.max(500, Math.random() * Math.min(15_000, 500 * 2 ** this.tries)));
   }
   async heard(message) {
     if (message.subscribed) {

@@ -109,7 +109,10 @@ void Room::opened(std::shared_ptr<Loaded> loaded, std::exception_ptr fault) {
     recent_.clear();
     recent_bytes_ = 0;
     narrowed_ = durable_;  // what was told to us by the store may have narrowed anything
-    for (auto& [name, deriving] : deriving_) deriving.done = 0;
+    for (auto& [name, deriving] : deriving_) {
+      deriving.done = 0;
+      if (deriving.running) deriving.wanted = store::last_seq;  // of a state that is no more
+    }
     if (durable_ != told && told != 0) {  // somebody else wrote: those who follow read it anew
       const auto reset = reset_frame();
       for (const Subscription& one : subscriptions_) one.subscriber->tell(reset);

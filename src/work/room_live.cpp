@@ -175,6 +175,7 @@ bool Room::wait_for_derived(const std::string& name, std::function<void()> then)
 
 void Room::derive(const std::string& name) {
   Deriving& deriving = deriving_[name];
+  if (deriving.running && deriving.wanted == store::last_seq) return;  // it is done anew anyhow
   deriving.wanted = state_.seq();
   if (deriving.running) return;
   deriving.running = true;
@@ -194,6 +195,11 @@ void Room::derive(const std::string& name) {
 void Room::derived(const std::string& name, Seq seq, std::shared_ptr<const std::string> text, bool failed) {
   Deriving& deriving = deriving_[name];
   deriving.running = false;
+  if (deriving.wanted == store::last_seq) {  // worked out from what was then forgotten (Room::opened)
+    deriving.wanted = 0;
+    failed = true;
+    if (phase_ == Phase::open) return derive(name);
+  }
   deriving.done = seq;
   const bool stale = failed || seq < narrowed_;  // it may tell of what is no longer for all
   if (stale) derived_.erase(name);

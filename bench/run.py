@@ -27,7 +27,7 @@ ROUNDS, PEER_ROUNDS = 15, 5
 def timed(command, **more):
     """(seconds, finished process) of one run; a run that fails ends the bench."""
     begin = time.perf_counter()
-    done = subprocess.run(list(map(str, command)), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, **more)
+    done = subprocess.run([*served.PREFIX, *map(str, command)], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, **more)
     seconds = time.perf_counter() - begin
     if done.returncode != 0:
         sys.exit(f"bench: {' '.join(map(str, command))}\n{done.stderr.decode(errors='replace')}")
@@ -56,7 +56,7 @@ def check_and_pandoc(program):
 
 def own_memory(program):
     """MiB of our process alone at its largest. (What wait() tells would count pandoc, its child, as well.)"""
-    process = subprocess.Popen([program, "check", PLAN, "--json"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    process = subprocess.Popen([*served.PREFIX, program, "check", PLAN, "--json"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     most = 0
     while process.poll() is None:
         try:
@@ -95,7 +95,7 @@ def first_page(program, folder):
     """s until the report page is there, asked of a server that has just started"""
     times = []
     for _ in range(3):
-        server = subprocess.Popen([program, "serve", "--port", "0", "--data", folder / "data"], stdout=subprocess.PIPE, text=True)
+        server = subprocess.Popen([*served.PREFIX, program, "serve", "--port", "0", "--data", folder / "data"], stdout=subprocess.PIPE, text=True)
         try:
             address = re.search(r"http://\S+", server.stdout.readline())[0]
             seconds, done = timed(["curl", "-sS", "-o", folder / "report.html", "-w", "%{http_code}", "-F", f"file=@{PLAN}",
@@ -141,7 +141,7 @@ def main():
         table.append(f"| {what} | {measured} | {target} | {'' if target == 'told' else 'met' if met else '**missed**'} |")
         missed += not met
     with_what = " ".join(served.PREFIX)
-    table += ["", f"Load average {load:.1f} before and {os.getloadavg()[0]:.1f} after, on {os.cpu_count()} cores" + (f"; servers and clients under `{with_what}`." if with_what else ".")]
+    table += ["", f"Load average {load:.1f} before and {os.getloadavg()[0]:.1f} after, on {os.cpu_count()} cores" + (f"; all under `{with_what}`." if with_what else ".")]
     print("\n".join(table))
     if "--write" in sys.argv:
         before, _, rest = README.read_text().partition("<!-- figures -->\n")

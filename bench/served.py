@@ -1,7 +1,7 @@
 """The served program from outside: one read over HTTP against nginx with a file of the same size, one change to a thousand
 sockets, memory at rest. Server on core 0, who asks on core 1.
 
-On a machine where others build, RD_PREFIX="chrt -f 20" (or "nice -n -20") puts server, nginx and wrk before them, all alike.
+On a machine where others build, RD_PREFIX="chrt -f 20" (or "nice -n -20") puts all that is measured before them, alike.
 """
 import base64
 import contextlib

@@ -159,9 +159,8 @@ def rows(build, folder):
     told = read(program, folder)
     yield (f"one element read over HTTP ({told['ours']:,.0f}/s) against nginx with a file of that size ({told['nginx']:,.0f}/s)",
            f"{told['ratio']:.2f} ×", "≥ 0.5 ×", told["ratio"] >= 0.5)
-    # Where others are at work, nginx shows what the machine adds.
-    yield (f"… 99 of 100 answers at 64 connections (nginx {told['nginx_late']:.1f} ms)", f"{told['late']:.1f} ms", "≤ 3 ms, or 1.5 × nginx",
-           told["late"] <= max(3, 1.5 * told["nginx_late"]))
+    yield (f"… 99 of 100 answers at 64 connections (nginx {told['nginx_late']:.1f} ms)", f"{told['late']:.1f} ms", "≤ 3 ms",
+           told["late"] <= 3)
     times = told["fan_out"]
     last = times[len(times) * 99 // 100]
     yield (f"a change until the last of 1,000 sockets has it, 99 of 100 (half: {times[len(times) // 2]:.0f} ms)", f"{last:.0f} ms", "≤ 50 ms", last <= 50)
@@ -174,13 +173,18 @@ def rows(build, folder):
 
     speed = measured(build / "workspace_bench", "operations")
     one = speed["operations_per_second_one_workspace"]
-    yield "durable operations a second, 64 clients, one workspace", f"{one:,.0f}", "≥ 10,000", one >= 10_000
+    yield "durable operations a second, 64 clients, one workspace", f"{one:,.0f}", "≥ 15,000", one >= 15_000
     yield "… eight workspaces", f"{speed['operations_per_second_eight_workspaces']:,.0f}", "told", True
+    durable = measured(build / "store_bench", "--benchmark_filter=durable", "--benchmark_format=json")["benchmarks"][0]
+    share = one / durable["bare_per_second"]
+    yield "… against a bare commit of the same rows", f"{share:.2f} ×", "≥ 0.4 ×", share >= 0.4
     opening = measured(build / "workspace_bench", "opening")
     yield ("memory with a workspace of 100,000 records open", f"{opening['resident_mib_with_workspace']:.0f} MiB", "≤ 200 MiB",
            opening["resident_mib_with_workspace"] <= 200)
-    yield (f"opening it from snapshots (from the log: {opening['open_from_log_ms']:.0f} ms)", f"{opening['open_from_snapshots_ms']:.0f} ms", "≤ 150 ms",
-           opening["open_from_snapshots_ms"] <= 150)
-    durable = measured(build / "store_bench", "--benchmark_filter=durable", "--benchmark_format=json")["benchmarks"][0]
+    yield "opening it from the log", f"{opening['open_from_log_ms']:.0f} ms", "≤ 1,000 ms", opening["open_from_log_ms"] <= 1000
+    yield "opening it from snapshots", f"{opening['open_from_snapshots_ms']:.0f} ms", "≤ 100 ms", opening["open_from_snapshots_ms"] <= 100
+    many = measured(build / "workspace_bench", "many")
+    most, budget = many["thousand_workspaces_most_bytes"], many["thousand_workspaces_budget_bytes"]
+    yield "1,000 workspaces opened in turn, of a budget of 1,024 KiB", f"{most / 1024:.0f} KiB at most", "≤ budget", most <= budget
     yield "durable appends a second, 64 clients", f"{durable['ours_per_second']:,.0f}", "≥ 15,000", durable["ours_per_second"] >= 15_000
     yield "… against a bare commit of the same rows", f"{100 * durable['share_of_bare']:.0f} %", "≥ 40 %", durable["share_of_bare"] >= 0.4

@@ -1,7 +1,10 @@
 // What is asked ten times too much is refused within a second (R23), and who is asked to stop stops, whatever is open.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { begin, Client, Follower, goal, until } from './world.mjs';
+import { begin, Client, Follower, goal, sanitized, until } from './world.mjs';
+
+// A build that looks at every byte gets more time.
+const second = sanitized ? 3000 : 1000, stopped = sanitized ? 8000 : 5000;
 
 let world, client;
 before(async () => {
@@ -30,7 +33,7 @@ for (const [what, body, status] of [
     const answer = await client.ask('POST', world.elements, text);
     assert.equal(answer.status, status, JSON.stringify(answer.body));
     assert.equal(answer.headers['content-type'], 'application/problem+json');
-    assert.ok(Date.now() - began < 1000, `${Date.now() - began} ms`);
+    assert.ok(Date.now() - began < second, `${Date.now() - began} ms`);
     assert.equal((await client.ask('GET', '/health')).status, 200);
   });
 }
@@ -39,7 +42,7 @@ test('a hundred and sixty kilobytes of fields in the head: 431 within a second',
   const began = Date.now();
   const answer = await client.ask('GET', world.elements, undefined, { 'x-much': 'x'.repeat(160 << 10) });
   assert.equal(answer.status, 431);
-  assert.ok(Date.now() - began < 1000);
+  assert.ok(Date.now() - began < second);
 });
 
 test('a message of ten megabytes on a socket: it is closed within a second (1009)', async () => {
@@ -48,9 +51,9 @@ test('a message of ten megabytes on a socket: it is closed within a second (1009
   const began = Date.now();
   follower.over = true;
   follower.socket.send('x'.repeat(10 * mib));
-  await until(() => follower.code, 1, 'the socket is still open');
+  await until(() => follower.code, second / 1000, 'the socket is still open');
   assert.ok([1009, 1006].includes(follower.code), String(follower.code));  // a reset may overtake the farewell
-  assert.ok(Date.now() - began < 1000);
+  assert.ok(Date.now() - began < second);
 });
 
 test('asked to stop with sockets open and requests under way: status 0 within five seconds, and no answer was half', { timeout: 30_000 }, async (t) => {
@@ -80,7 +83,7 @@ test('asked to stop with sockets open and requests under way: status 0 within fi
   await Promise.all(writing);
   await until(() => followers.every((one) => one.code), 5, 'a socket was not closed');
   assert.ok(followers.filter((one) => one.code === 1001).length >= 49, followers.map((one) => one.code).join());
-  assert.ok(took < 5000, `${took} ms`);
+  assert.ok(took < stopped, `${took} ms`);
   world.verify();
   t.diagnostic(`${took} ms, ${answers} answers before it`);
 });

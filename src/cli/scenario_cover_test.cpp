@@ -1,8 +1,8 @@
 // Is everything that can be asked asked in a scenario, and every refusal given?
-#include <regex>
 #include <set>
 
 #include "cli/test_rigs.hpp"
+#include "text/pattern.hpp"
 
 using namespace rd;
 
@@ -19,7 +19,7 @@ const std::map<std::string, std::string> elsewhere{
 
 // The folders with operations, and what reads the input for them.
 std::set<std::string> refusals_in_code() {
-  const std::regex code(R"re(refuse\(\s*Why::\w+,\s*"([a-z_]+\.[a-z_]+)")re");
+  const auto code = text::Pattern::compile(R"re(refuse\(\s*Why::\w+,\s*"(?<code>[a-z_]+\.[a-z_]+)")re").value();
   const fs::path root = fs::path(RD_SOURCE_DIR) / "src";
   std::vector<fs::path> files{root / "base/describe.hpp", root / "prose/check.cpp", root / "prose/node.cpp"};
   for (const char* folder : {"people", "thread", "plan", "work", "cli"}) {
@@ -33,7 +33,10 @@ std::set<std::string> refusals_in_code() {
   std::set<std::string> out;
   for (const fs::path& file : files) {
     const std::string source = cli::bytes_of(file);
-    for (std::sregex_iterator at(source.begin(), source.end(), code), end; at != end; ++at) out.insert((*at)[1]);
+    for (const auto& match : code.all(source)) {
+      const text::Span span = match.named.at("code");
+      out.insert(source.substr(span.from, span.to - span.from));
+    }
   }
   return out;
 }

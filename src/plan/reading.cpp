@@ -100,6 +100,7 @@ void add_beside(Reading& reading, const std::vector<Beside>& beside) {
 std::shared_ptr<const Reading> read(std::vector<Passage> passages, const std::vector<Beside>& beside) {
   auto reading = std::make_shared<Reading>();
   reading->passages = std::move(passages);
+  reading->passages.reserve(reading->passages.size() + beside.size());  // sentences point into them: they stay put
   add_headings(*reading);
   add_sentences(*reading);
   add_beside(*reading, beside);

@@ -43,6 +43,7 @@ bool has(Who who, const std::string& right) {
 
 // "" when it is allowed: whatever comes then is the operation's own answer.
 std::string expected(const work::Entry& entry, Who who, Where where) {
+  if (who == Who::nobody) return entry.right == work::Right::anyone ? "" : "session.none";
   const bool member = who == Who::program || (where == Where::own && has(who, "see"));
   const auto in_workspace = [&](const std::string& right) -> std::string {
     if (!member) return "workspace.unknown";
@@ -50,7 +51,7 @@ std::string expected(const work::Entry& entry, Who who, Where where) {
   };
   if (entry.sort != work::Sort::door) return in_workspace(std::string(name_of(entry.right)));
   if (entry.right == work::Right::program) return who == Who::program ? "" : "right.missing";
-  if (entry.right == work::Right::account && (who == Who::nobody || who == Who::program)) return "session.none";
+  if (entry.right == work::Right::account && who == Who::program) return "session.none";
   if (entry.name == "invitation.link") return in_workspace("manage");
   return "";
 }

@@ -8,9 +8,9 @@
 namespace rd::work {
 namespace {
 
-constexpr std::size_t most_events = 1'000;   // kept for those who come back
+constexpr std::size_t most_events = 1'000;      // kept for those who come back
 constexpr std::size_t most_recent = 8U << 20U;  // bytes of them: a busy text keeps all its versions alive
-constexpr std::size_t most_staged = 10'000;  // more is refused: the disk does not keep up
+constexpr std::size_t most_staged = 10'000;     // more is refused: the disk does not keep up
 constexpr int most_tries = 5;
 
 void answer(const Done& done, Seq seq, Result<std::string> result) {

@@ -5,7 +5,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { begin, Client, goal, id, listed, long, until } from './world.mjs';
 
 const cycles = long ? 1000 : 50;
-const seconds = long ? 3600 : 25;  // a slow machine does fewer
+const seconds = long ? 3600 : 120;  // some 25 s when nobody else is at work
 const cyclesPerFolder = 50;
 
 // Writes until the server is gone. A write whose answer did not come stays open, and goes first in the next life.
@@ -83,6 +83,6 @@ test('kill -9 at any moment: what was acknowledged is there once, what was not i
       }
     }
     t.diagnostic(`${done} kills in ${Math.round((Date.now() - began) / 1000)} s, ${acknowledged} acknowledged, 0 lost, 0 doubled; verified ${verified} times`);
-    assert.ok(done >= 5);
+    assert.equal(done, cycles);
     assert.ok(acknowledged > done);
   });

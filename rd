@@ -149,7 +149,7 @@ up() {
 
 # ---- tests ----
 run_ctest() {  # run_ctest PRESET: the results of each test go to ctest.xml
-  try "test $1" env UBSAN_OPTIONS=print_stacktrace=1 ctest --test-dir "$build/$1" -j "$jobs" --timeout 600 --output-on-failure \
+  try "test $1" env UBSAN_OPTIONS=print_stacktrace=1 ctest --test-dir "$build/$1" -j "$jobs" --timeout 1200 --output-on-failure \
     --test-output-size-passed 200000 --output-junit ctest.xml
   results+=("$build/$1/ctest.xml")
 }

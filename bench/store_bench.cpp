@@ -40,14 +40,15 @@ struct Place {
 
 Record some_record() {
   Record record;
-  record.at = 1'790'000'000'000'000;
+  record.at = std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::system_clock::now().time_since_epoch())
+                  .count();
   record.actor = {1, 1};
   record.op = "element.update";
-  record.ref = random_id();
+  record.ref = timed_id(record.at);
   record.answer = std::string(60, 'a');
   record.schema = 1;
   record.changes = std::string(400, 'c');
-  record.touched = {random_id()};
+  record.touched = {timed_id(record.at)};
   return record;
 }
 

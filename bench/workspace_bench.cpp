@@ -31,6 +31,11 @@ double ms_since(Clock::time_point begin) {
   return std::chrono::duration<double, std::milli>(Clock::now() - begin).count();
 }
 
+std::int64_t microseconds_now() {
+  return std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::system_clock::now().time_since_epoch())
+      .count();
+}
+
 // MiB of memory that this process holds now.
 double resident() {
   std::ifstream in("/proc/self/statm");
@@ -58,7 +63,7 @@ work::Caller member() {
 // The program without sockets: a strand with its thread, workers at once.
 struct Here {
   explicit Here(store::Store& store, const work::Rooms::Limits& limits = {})
-      : rooms({registry, store, loop, workers, [] { return std::int64_t{1'790'000'000'000'000}; }}, limits) {
+      : rooms({registry, store, loop, workers, microseconds_now}, limits) {
     work::register_ops(registry);
     thread::register_ops(registry, packs_here());
     const work::Rights rights{work::Right::see, work::Right::talk, work::Right::write};
@@ -120,7 +125,7 @@ class Load {
  private:
   void next(std::size_t client) {
     if (sent_ == operations) return;
-    work::Call call{"element.create", some_goal(sent_++), random_id()};
+    work::Call call{"element.create", some_goal(sent_++), timed_id(microseconds_now())};
     here_.rooms.run(workspaces_[client % workspaces_.size()], member(), std::move(call),
                     [this, client](const std::exception_ptr& fault, const Result<work::Answer>& answer) {
                       if (fault || !answer) std::abort();

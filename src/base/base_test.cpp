@@ -123,6 +123,16 @@ TEST_CASE("ids keep their 128 bits in 26 letters") {
   for (int i = 0; i < 1000; ++i) CHECK(seen.insert(random_id()).second);
 }
 
+TEST_CASE("ids led by the moment stand in the order of their milliseconds, and are never the same") {
+  const std::int64_t at = 1'790'000'000'000'000;
+  std::set<AnyId> seen;
+  for (int i = 0; i < 1000; ++i) CHECK(seen.insert(timed_id(at + i)).second);
+  for (std::int64_t later = at; later < at + 50'000; later += 1'000) {
+    CHECK(timed_id(later) < timed_id(later + 1'000));
+    CHECK(to_text(timed_id(later)) < to_text(timed_id(later + 1'000)));
+  }
+}
+
 TEST_CASE("UTF-8 that is overlong, cut off or a surrogate is no UTF-8") {
   CHECK(is_utf8("één coördinator 😀"));
   CHECK_FALSE(is_utf8("\xC0\xAF"));

@@ -15,6 +15,12 @@ AnyId random_id() {
   return id;
 }
 
+AnyId timed_id(std::int64_t at) {
+  AnyId id = random_id();
+  id.high = (static_cast<std::uint64_t>(at / 1'000) << 16U) | (id.high & 0xffffU);
+  return id;
+}
+
 std::string to_text(const AnyId& id) {
   std::string out(26, '0');
   std::uint64_t high = id.high;

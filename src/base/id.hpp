@@ -26,6 +26,9 @@ struct Id : AnyId {
 };
 
 [[nodiscard]] AnyId random_id();  // from the system's random source: betrays no time and no order
+// Led by the moment (microseconds since 1970, kept in milliseconds; 48 bits), the rest random: what is made together
+// stands together on disk, so that a write touches few pages. Not where order could tell who was who.
+[[nodiscard]] AnyId timed_id(std::int64_t at);
 [[nodiscard]] std::string to_text(const AnyId& id);
 [[nodiscard]] Result<AnyId> parse_id(std::string_view text);  // refuses `id.form`
 

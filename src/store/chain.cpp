@@ -94,6 +94,11 @@ void seal_payload(Record& record) {
   record.payload_hash = payload_hash(record);
 }
 
+void seal_payloads(Write& write) {
+  if (write.expected_hash) return;
+  for (Record& record : write.records) seal_payload(record);
+}
+
 Hash payload_hash(const Record& record) {
   return Digest().array(record.salt).text(record.answer).text(record.changes).finish();
 }
@@ -117,6 +122,20 @@ void link(const AnyId& workspace, Head& head, Record& record) {
   record.seq = head.seq + 1;
   record.prev_hash = head.hash;
   head = {record.seq, record_hash(workspace, record)};
+}
+
+Head chain(Write& write, Head head) {
+  write.expected = head.seq;
+  write.expected_hash = head.hash;
+  for (Record& record : write.records) {
+    seal_payload(record);
+    link(write.workspace, head, record);
+  }
+  return head;
+}
+
+bool builds_on(const Write& write, const Head& head) {
+  return head.seq == write.expected && write.expected_hash.value_or(head.hash) == head.hash;
 }
 
 std::optional<Wrong> verify(const Store& store, const AnyId& workspace) {

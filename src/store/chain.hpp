@@ -19,11 +19,18 @@ namespace rd::store {
 
 // Gives the record its salt and payload_hash. Needs no head, so it is done on the caller's thread.
 void seal_payload(Record& record);
+// The same for all records of a write, unless chain() did it.
+void seal_payloads(Write& write);
 [[nodiscard]] Hash payload_hash(const Record& record);
 // Of everything in the record, payload_hash in place of the payload.
 [[nodiscard]] Hash record_hash(const AnyId& workspace, const Record& record);
 // Gives the record its place after `head`, which becomes the record's.
 void link(const AnyId& workspace, Head& head, Record& record);
+// Makes the write build on this very head. The head that it leaves when it is stored: the next one can build on that
+// without waiting.
+[[nodiscard]] Head chain(Write& write, Head head);
+// Whether the write's records build on this head.
+[[nodiscard]] bool builds_on(const Write& write, const Head& head);
 
 struct Wrong {
   Seq seq{};  // the first record that is not as it was written (or that is not there)

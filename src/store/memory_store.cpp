@@ -7,7 +7,7 @@
 namespace rd::store {
 
 void MemoryStore::write(Write write, Done done) {
-  for (Record& record : write.records) seal_payload(record);
+  seal_payloads(write);
   auto written = [&] {
     const std::scoped_lock lock(mutex_);
     return apply(write);
@@ -20,7 +20,7 @@ Result<Written> MemoryStore::apply(Write& write) {
   if (!write.records.empty()) {
     TRY(auto earlier, from_earlier(kept, write));
     if (earlier.outcome == Outcome::conflict || !earlier.earlier.empty()) return earlier;
-    if (kept.head.seq != write.expected) return Written{Outcome::conflict, kept.head.seq, {}};
+    if (!builds_on(write, kept.head)) return Written{Outcome::conflict, kept.head.seq, {}};
   }
   TRY(auto rows, rows_after(write));
   auto secrets = kept.secrets;

@@ -58,7 +58,7 @@ SqliteStore::~SqliteStore() {
 }
 
 void SqliteStore::write(Write write, Done done) {
-  for (Record& record : write.records) seal_payload(record);
+  seal_payloads(write);
   Pending pending{std::move(write), std::move(done), 0};
   pending.bytes = bytes_in(pending.write);
   if (!enqueue(pending)) {

@@ -117,6 +117,9 @@ struct Box {
 struct Write {
   AnyId workspace;
   Seq expected{};  // the head that the records build on; not looked at without records
+  // Of the record `expected`. Given (by chain(), chain.hpp) by who sends a write before the one before it is stored:
+  // the number alone would not tell that somebody else wrote in its place.
+  std::optional<Hash> expected_hash;
   std::vector<Record> records;
   std::vector<std::string> parts_gone;  // of these no snapshot stays
   std::vector<Snapshot> snapshots;      // put in place of one of the same part and seq; of a part the newest two stay

@@ -56,6 +56,30 @@ TEST_CASE_TEMPLATE("Who did not know the head is told, and has written nothing",
   CHECK_FALSE(rig.next().row({Table::membership, here, "m1"}));
 }
 
+TEST_CASE_TEMPLATE("P5: writes sent ahead follow each other, and none of them lands on what somebody else wrote", Rig,
+                   InMemory, OnSqlite, Reopened) {
+  Rig rig;
+  done(rig.next(), append_of(here, 0, {record_of(1)}));
+  Head head = rig.next().head(here);
+  std::vector<Write> ahead;
+  for (std::uint64_t number = 2; number < 5; ++number) {
+    ahead.push_back(append_of(here, 0, {record_of(number)}));
+    head = chain(ahead.back(), head);
+  }
+  CHECK(done(rig.next(), ahead[0]).outcome == Outcome::stored);
+  CHECK(done(rig.next(), ahead[1]).outcome == Outcome::stored);
+  done(rig.next(), append_of(here, 3, {record_of(9)}));  // of somebody else, where the third would come
+  head = rig.next().head(here);
+  CHECK(done(rig.next(), ahead[2]).outcome == Outcome::conflict);
+  Write fourth = append_of(here, 0, {record_of(5)});
+  Head unreal = chain(ahead[2], {3, head.hash});
+  (void)chain(fourth, unreal);
+  CHECK(fourth.expected == head.seq);
+  CHECK(done(rig.next(), fourth).outcome == Outcome::conflict);  // the number is right, what it builds on is not
+  CHECK(rig.next().head(here) == head);
+  CHECK_FALSE(verify(rig.next(), here));
+}
+
 TEST_CASE_TEMPLATE("R8: a ref that comes again gets the answer of then", Rig, InMemory, OnSqlite, Reopened) {
   Rig rig;
   CHECK(done(rig.next(), append_of(here, 0, {record_of(1), record_of(2)})).earlier.empty());

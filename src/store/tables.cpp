@@ -201,7 +201,7 @@ Result<Written> apply(Connection& db, Write& write) {
     TRY(auto earlier, from_earlier(db, write));
     if (earlier.outcome == Outcome::conflict || !earlier.earlier.empty()) return earlier;
     head = head_of(db, write.workspace);
-    if (head.seq != write.expected) return Written{Outcome::conflict, head.seq, {}};
+    if (!builds_on(write, head)) return Written{Outcome::conflict, head.seq, {}};
   }
   // What comes before a refusal is taken back without the writes of others in this transaction.
   const bool may_be_refused = !write.rows.empty() || !write.ballots.empty();

@@ -28,7 +28,7 @@ Entity& Ctx::staged(const AnyId& id) {
 Result<AnyId> Ctx::create(std::string_view kind, const AnyId& id, const json::object& fields,
                           const Standing& standing) {
   Entity entity;
-  entity.id = id == AnyId{} ? random_id() : id;
+  entity.id = id == AnyId{} ? timed_id(room_.now) : id;
   if (room_.state.find(entity.id) != nullptr || staged_.contains(entity.id)) {
     return refuse(Why::conflict, "id.taken", "id");
   }

@@ -1,6 +1,7 @@
 #include "work/load.hpp"
 
 #include "base/fault.hpp"
+#include "store/chain.hpp"
 
 namespace rd::work {
 namespace {
@@ -55,6 +56,12 @@ Loaded load(const store::Store& store, const AnyId& workspace, Seq at_most) {
     auto records = store.read(workspace, from, std::min<std::int64_t>(at_once, at_most - out.state.seq()));
     if (records.empty()) break;
     for (const store::Record& record : records) out.state.apply(record.seq, decoded(record.changes, record.schema));
+    out.hash = store::record_hash(workspace, records.back());
+  }
+  if (out.state.seq() > 0 && out.hash == store::Hash{}) {  // all of it came from snapshots
+    const auto last = store.read(workspace, out.state.seq(), 1);
+    if (last.empty()) throw store::StoreFault(store::Trouble::corrupt, "a snapshot without its record");
+    out.hash = store::record_hash(workspace, last.front());
   }
   return out;
 }

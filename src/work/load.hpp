@@ -10,6 +10,7 @@ namespace rd::work {
 
 struct Loaded {
   State state;
+  store::Hash hash{};                             // of the last record
   Seq snapshot{};                                 // of the core; 0: from the log alone
   std::map<std::string, Seq, std::less<>> parts;  // and of the parts it rests on
 };

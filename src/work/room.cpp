@@ -10,7 +10,7 @@ namespace {
 
 constexpr std::size_t most_events = 1'000;      // kept for those who come back
 constexpr std::size_t most_recent = 8U << 20U;  // bytes of them: a busy text keeps all its versions alive
-constexpr std::size_t most_staged = 10'000;     // more is refused: the disk does not keep up
+constexpr std::size_t most_sent = 5'000;        // more is refused: the disk does not keep up
 constexpr int most_tries = 5;
 
 void answer(const Done& done, Seq seq, Result<std::string> result) {
@@ -105,6 +105,7 @@ void Room::opened(std::shared_ptr<Loaded> loaded, std::exception_ptr fault) {
     const Seq told = durable_;
     loaded_ = std::move(*loaded);
     durable_ = state_.seq();
+    after_ = {durable_, loaded_.hash};
     readers_.clear();
     recent_.clear();
     recent_bytes_ = 0;
@@ -173,16 +174,13 @@ void Room::run_here(const Caller& caller, Call call, Done done, int tries) {
 bool Room::answered_before(const Caller& caller, const Call& call, const store::Hash& input, Done& done) {
   const auto pending = pending_refs_.find({caller.account, call.ref});
   if (pending != pending_refs_.end()) {
-    const auto join = [&](Staged& staged) {
-      if (staged.record.seq != pending->second) return false;
-      if (staged.record.input != input) {
-        done(nullptr, refuse(Why::conflict, "ref.other_input"));
-      } else {
-        staged.done.push_back(std::move(done));
-      }
-      return true;
-    };
-    return std::any_of(in_flight_.begin(), in_flight_.end(), join) || std::any_of(staged_.begin(), staged_.end(), join);
+    Sent& same = sent_.at(static_cast<std::size_t>(pending->second - sent_.front().record.seq));
+    if (same.record.input != input) {
+      done(nullptr, refuse(Why::conflict, "ref.other_input"));
+    } else {
+      same.done.push_back(std::move(done));
+    }
+    return true;
   }
   const auto known = setting_.store.find_ref(workspace_, caller.account, call.ref);
   if (!known) return false;
@@ -211,8 +209,8 @@ void Room::work(const Caller& caller, Call call, Done done, int tries) {
       return refused(tl::unexpected(reader.error()));
     }
     if (!known) return refused(refuse(Why::not_found, "operation.unknown", {}, {{"operation", call.op}}));
-    if (staged_.size() >= most_staged) return done(nullptr, refuse(Why::busy, "request.busy"));
-    if (call.ref == AnyId{}) call.ref = random_id();
+    if (sent_.size() >= most_sent) return done(nullptr, refuse(Why::busy, "request.busy"));
+    if (call.ref == AnyId{}) call.ref = timed_id(setting_.now());
     if (answered_before(caller, call, input, done)) return;
     const std::int64_t now = setting_.now();
     const Ctx::Room room{state_, setting_.store, workspace_, now, day_of(now), &derived_};
@@ -220,51 +218,65 @@ void Room::work(const Caller& caller, Call call, Done done, int tries) {
     Ctx ctx(room, who);
     auto answer = entry->operation(ctx, call.in);
     if (!answer) return refused(tl::unexpected(std::move(answer).error()));
-    Staged staged;
-    staged.caller = caller;
-    staged.tries = tries;
-    staged.record.at = now;
-    staged.record.input = input;
-    staged.call = std::move(call);
-    staged.done.push_back(std::move(done));
-    stage(std::move(staged), ctx, *std::move(answer));
+    Sent sent;
+    sent.caller = caller;
+    sent.tries = tries;
+    sent.record.at = now;
+    sent.record.input = input;
+    sent.call = std::move(call);
+    sent.done.push_back(std::move(done));
+    send(std::move(sent), ctx, *std::move(answer));
   } catch (const std::exception&) {
     if (done) done(std::current_exception(), Answer{});
   }
 }
 
-void Room::stage(Staged staged, Ctx& ctx, std::string answer) {
-  staged.changes = ctx.changes();
-  staged.rows = ctx.take_rows();
-  staged.rows_gone = ctx.take_rows_gone();
-  staged.blobs = ctx.take_blobs();
-  if (staged.changes.empty() && !staged.alone() && staged.blobs.empty()) {  // nothing to keep: the same answer again
-    auto again = [self = shared_from_this(), caller = staged.caller, call = staged.call, done = staged.done.front(),
-                  tries = staged.tries] { self->run_here(caller, call, done, tries + 1); };
-    return hold(std::move(staged.done.front()), std::move(answer), std::move(again));
+void Room::send(Sent sent, Ctx& ctx, std::string answer) {
+  sent.changes = ctx.changes();
+  store::Write write;
+  write.workspace = workspace_;
+  write.rows = ctx.take_rows();
+  write.rows_gone = ctx.take_rows_gone();
+  write.blobs = ctx.take_blobs();
+  const bool rows = !write.rows.empty() || !write.rows_gone.empty();
+  if (sent.changes.empty() && !rows && write.blobs.empty()) {  // nothing to keep: the same answer again
+    auto again = [self = shared_from_this(), caller = sent.caller, call = sent.call, done = sent.done.front(),
+                  tries = sent.tries] { self->run_here(caller, call, done, tries + 1); };
+    return hold(std::move(sent.done.front()), std::move(answer), std::move(again));
   }
-  store::Record& record = staged.record;
+  store::Record& record = sent.record;
   record.seq = state_.seq() + 1;
-  record.actor = staged.caller.account;
-  record.op = staged.call.op;
-  record.ref = staged.call.ref;
+  record.actor = sent.caller.account;
+  record.op = sent.call.op;
+  record.ref = sent.call.ref;
   record.answer = std::move(answer);
   record.schema = record_schema;
-  record.changes = encoded(staged.changes);
-  for (const Change& change : staged.changes) record.touched.push_back(change.after->id);
-  state_.apply(record.seq, staged.changes);
+  write.records = {record};
+  write.records.front().changes = encoded(sent.changes);
+  for (const Change& change : sent.changes) write.records.front().touched.push_back(change.after->id);
+  state_.apply(record.seq, sent.changes);
   const auto narrows = [](const Change& change) {
     return change.before != nullptr && change.before->audience.to == Audience::To::all &&
            change.after->audience.to != Audience::To::all;
   };
-  if (std::any_of(staged.changes.begin(), staged.changes.end(), narrows)) narrowed_ = record.seq;
+  if (std::any_of(sent.changes.begin(), sent.changes.end(), narrows)) narrowed_ = record.seq;
   const auto is_member = [](const Change& change) {
     return change.after->kind == "member" || change.after->kind == "group";
   };
-  if (std::any_of(staged.changes.begin(), staged.changes.end(), is_member)) readers_.clear();
+  if (std::any_of(sent.changes.begin(), sent.changes.end(), is_member)) readers_.clear();
   pending_refs_[{record.actor, record.ref}] = record.seq;
-  staged_.push_back(std::move(staged));
-  send();
+  after_ = store::chain(write, after_);
+  auto told = [self = shared_from_this(), away = away(), seq = record.seq](std::exception_ptr fault,
+                                                                           Result<store::Written> written) {
+    const bool first = [&] {
+      const std::scoped_lock lock(self->ended_mutex_);
+      self->ended_.push_back({seq, std::move(fault), std::move(written)});
+      return self->ended_.size() == 1;
+    }();
+    if (first) self->setting_.strand.post([self, away] { self->ended(); });
+  };
+  sent_.push_back(std::move(sent));
+  setting_.store.write(std::move(write), std::move(told));
 }
 
 // What is told may rest on records that are not durable yet: it waits for them.
@@ -275,41 +287,47 @@ void Room::hold(Done done, Result<std::string> result, std::function<void()> aga
   held_.push_back({seq, std::move(release), std::move(again)});
 }
 
-// One commit at a time; what has rows goes by itself, because rows can be refused.
-void Room::send() {
-  if (!in_flight_.empty() || staged_.empty()) return;
-  do {
-    in_flight_.push_back(std::move(staged_.front()));
-    staged_.pop_front();
-  } while (!staged_.empty() && !in_flight_.back().alone() && !staged_.front().alone());
-  store::Write write;
-  write.workspace = workspace_;
-  write.expected = in_flight_.front().record.seq - 1;
-  for (Staged& staged : in_flight_) {
-    write.records.push_back(staged.record);
-    std::move(staged.blobs.begin(), staged.blobs.end(), std::back_inserter(write.blobs));
+// How one write ended. As each builds on the one before it, those before a stored one are stored as well, whatever was
+// told of them.
+void Room::mark(Ended ended) {
+  if (ended.seq <= durable_) return;  // a later one told of it
+  const auto at = static_cast<std::size_t>(ended.seq - sent_.front().record.seq);
+  const bool stored = !ended.fault && ended.written && ended.written->outcome == store::Outcome::stored &&
+                      ended.written->earlier.empty();
+  if (stored) {
+    for (std::size_t i = 0; i <= at; ++i) sent_[i].fate = Fate::stored;
+    return;
   }
-  write.rows = in_flight_.front().rows;
-  write.rows_gone = in_flight_.front().rows_gone;
-  setting_.store.write(std::move(write), [self = shared_from_this(), away = away()](std::exception_ptr fault,
-                                                                                    Result<store::Written> result) {
-    self->setting_.strand.post([self, fault, result = std::move(result), away] { self->written(fault, result); });
-  });
+  phase_ = Phase::failing;
+  Sent& failed = sent_.at(at);
+  if (failed.fate == Fate::stored) return;
+  failed.fate = Fate::failed;
+  failed.fault = std::move(ended.fault);
+  failed.written = std::move(ended.written);
 }
 
-void Room::written(std::exception_ptr fault, const Result<store::Written>& written) {
-  const bool stored = !fault && written && written->outcome == store::Outcome::stored && written->earlier.empty();
-  if (!stored) return start_over(fault, written);
-  const auto batch = std::exchange(in_flight_, {});
-  durable_ = batch.back().record.seq;
-  for (const Staged& staged : batch) pending_refs_.erase({staged.record.actor, staged.record.ref});
-  send();
-  for (const Staged& staged : batch) {
-    for (const Done& done : staged.done) done(nullptr, Answer{staged.record.seq, staged.record.answer});
-    remember(staged.record.seq, staged.changes);
+void Room::ended() {
+  std::vector<Ended> all;
+  {
+    const std::scoped_lock lock(ended_mutex_);
+    all.swap(ended_);
+  }
+  for (Ended& one : all) mark(std::move(one));
+  while (!sent_.empty() && sent_.front().fate == Fate::stored) {
+    const Sent one = std::move(sent_.front());
+    sent_.pop_front();
+    durable_ = one.record.seq;
+    pending_refs_.erase({one.record.actor, one.record.ref});
+    for (const Done& done : one.done) done(nullptr, Answer{one.record.seq, one.record.answer});
+    remember(one.record.seq, one.changes);
     tell(recent_.back());
   }
   settle();
+  if (phase_ == Phase::failing) {
+    const auto failed = [](const Sent& one) { return one.fate == Fate::failed; };
+    if (std::all_of(sent_.begin(), sent_.end(), failed)) start_over();
+    return;
+  }
   follow_derived();
   rest();
 }
@@ -335,40 +353,31 @@ void Room::settle() {
   }
 }
 
-// The commit did not succeed, or nobody knows: what was applied in memory is forgotten.
-void Room::start_over(const std::exception_ptr& fault, const Result<store::Written>& written) {
-  auto batch = std::exchange(in_flight_, {});
-  auto later = std::exchange(staged_, {});
-  auto held = std::exchange(held_, {});
+// Some writes did not succeed, or nobody knows, and none is under way: what was applied in memory is forgotten.
+void Room::start_over() {
+  const auto failed = std::exchange(sent_, {});
+  const auto held = std::exchange(held_, {});
   pending_refs_.clear();
   phase_ = Phase::closed;
-  const bool refused = !fault && !written;
-  const bool unknown = !fault && written && written->outcome == store::Outcome::unknown;
-  if (refused) {  // only what goes alone can be
-    for (const Done& done : batch.front().done) done(nullptr, tl::unexpected(written.error()));
-    batch.clear();
-  }
-  const auto trouble =
-      unknown ? std::make_exception_ptr(store::StoreFault(store::Trouble::busy, "a commit whose end is not known"))
-              : fault;
-  std::vector<Staged> all(std::make_move_iterator(batch.begin()), std::make_move_iterator(batch.end()));
-  if (trouble) {
-    for (const Staged& staged : all)
-      for (const Done& done : staged.done) done(trouble, Answer{});
-    all.clear();
-  }
-  std::move(later.begin(), later.end(), std::back_inserter(all));
-  for (const Staged& staged : all) {
-    for (const Done& done : staged.done) {
-      if (staged.tries >= most_tries) {
+  const auto unknown =
+      std::make_exception_ptr(store::StoreFault(store::Trouble::busy, "a commit whose end is not known"));
+  for (const Sent& one : failed) {
+    const bool in_doubt = !one.fault && one.written && one.written->outcome == store::Outcome::unknown;
+    for (const Done& done : one.done) {
+      if (one.fault || in_doubt) {
+        done(in_doubt ? unknown : one.fault, Answer{});
+      } else if (!one.written) {
+        done(nullptr, tl::unexpected(one.written.error()));
+      } else if (one.tries >= most_tries) {
         done(nullptr, refuse(Why::busy, "request.busy"));
       } else {
-        run_here(staged.caller, staged.call, done, staged.tries + 1);
+        run_here(one.caller, one.call, done, one.tries + 1);
       }
     }
   }
   for (const Held& one : held) one.again();
-  if (phase_ == Phase::closed && !subscriptions_.empty()) when_open([](const std::exception_ptr&) {});
+  const bool awaited = !subscriptions_.empty() || !at_open_.empty();
+  if (phase_ == Phase::closed && awaited) when_open([](const std::exception_ptr&) {});
 }
 
 void Room::look_here(const Caller& caller, Right right, Look look, Done done) {
@@ -394,8 +403,8 @@ void Room::look_here(const Caller& caller, Right right, Look look, Done done) {
 // ---- resting ----
 
 bool Room::idle() const {
-  return subscriptions_.empty() && in_flight_.empty() && staged_.empty() && held_.empty() && at_open_.empty() &&
-         phase_ != Phase::loading && !snapshotting_;
+  return subscriptions_.empty() && sent_.empty() && held_.empty() && at_open_.empty() && phase_ != Phase::loading &&
+         !snapshotting_;
 }
 
 std::size_t Room::bytes() const {

@@ -1,10 +1,11 @@
-// One open workspace. All of it happens on the strand it is given, so there are no locks; the functions that say "any
-// thread" go there by themselves.
+// One open workspace. All of it happens on the strand it is given, so there are no locks (but the one where the store
+// puts how writes ended); the functions that say "any thread" go there by themselves.
 //
-// A change is applied in memory at once and told to nobody before its record is durable; the same holds for reads and
-// refusals that could have seen it. What queued while the last commit ran is the next commit: there is no timer.
-// When a commit does not succeed the workspace is read anew from the store, and what was not told is tried again
-// (conflict) or refused with the fault (disk full, unknown); sending the same ref again is always right.
+// A change is applied in memory and sent to the store at once, each building on the one before it (store::chain), and
+// told to nobody before its record is durable; the same holds for reads and refusals that could have seen it. The store
+// makes one commit of what queued while the last one ran: there is no timer. When a write does not succeed nothing is
+// sent until all are back; then the workspace is read anew, and what was not told is tried again (conflict) or refused
+// with the fault (disk full, unknown); sending the same ref again is always right.
 #pragma once
 #include <atomic>
 #include <deque>
@@ -12,6 +13,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <mutex>
 #include <set>
 #include <string>
 #include <vector>
@@ -88,18 +90,23 @@ class Room : public std::enable_shared_from_this<Room> {
   void rest();
 
  private:
-  enum class Phase { closed, loading, open };
-  struct Staged {
+  enum class Phase { closed, loading, open, failing };
+  enum class Fate { under_way, stored, failed };
+  struct Sent {
     Caller caller;
     Call call;
     std::vector<Done> done;
     store::Record record;
     std::vector<Change> changes;
-    std::vector<store::Row> rows;
-    std::vector<store::RowKey> rows_gone;
-    std::vector<std::string> blobs;
     int tries{};
-    [[nodiscard]] bool alone() const { return !rows.empty() || !rows_gone.empty(); }
+    Fate fate{Fate::under_way};
+    std::exception_ptr fault{};  // of what failed, with the next
+    Result<store::Written> written{};
+  };
+  struct Ended {
+    Seq seq{};
+    std::exception_ptr fault;
+    Result<store::Written> written;
   };
   // An answer that waits until what it saw is durable. `again`: the call itself, for when that never comes.
   struct Held {
@@ -130,12 +137,12 @@ class Room : public std::enable_shared_from_this<Room> {
   void run_here(const Caller& caller, Call call, Done done, int tries);
   [[nodiscard]] bool answered_before(const Caller& caller, const Call& call, const store::Hash& input, Done& done);
   void work(const Caller& caller, Call call, Done done, int tries);
-  void stage(Staged staged, Ctx& ctx, std::string answer);
+  void send(Sent sent, Ctx& ctx, std::string answer);
   void hold(Done done, Result<std::string> result, std::function<void()> again);
-  void send();
-  void written(std::exception_ptr fault, const Result<store::Written>& written);
+  void ended();
+  void mark(Ended ended);
   void settle();
-  void start_over(const std::exception_ptr& fault, const Result<store::Written>& written);
+  void start_over();
   void look_here(const Caller& caller, Right right, Look look, Done done);
   [[nodiscard]] bool wait_for_derived(const std::string& name, std::function<void()> then);
 
@@ -163,8 +170,10 @@ class Room : public std::enable_shared_from_this<Room> {
   Date readers_of_{};
   Date told_on_{};  // the day of the readers that followers are
 
-  std::deque<Staged> staged_;
-  std::vector<Staged> in_flight_;
+  std::deque<Sent> sent_;  // and not told of; their seqs follow each other
+  store::Head after_;      // the head when all of these are stored
+  std::mutex ended_mutex_;
+  std::vector<Ended> ended_;  // what the store told, until the strand looks
   std::map<std::pair<AnyId, AnyId>, Seq> pending_refs_;
   std::deque<Held> held_;
   std::deque<Event> recent_;

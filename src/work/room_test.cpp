@@ -1,5 +1,8 @@
 #include "work/room.hpp"
 
+#include <deque>
+
+#include "store/chain.hpp"
 #include "store/fault_store.hpp"
 #include "work/test_rigs.hpp"
 
@@ -300,6 +303,95 @@ TEST_CASE("when another process wrote, the call is done on what is there now") {
   one.rig.there([](Room&) {});
   REQUIRE(!ear->frames().empty());
   CHECK(ear->frames()[0].find("reset") != std::string::npos);
+}
+
+namespace {
+
+// Holds writes back until they are let go, one by one; each may be made to fail.
+struct Holding : store::FaultStore {
+  using FaultStore::FaultStore;
+  void write(store::Write write, store::Done done) override { held.emplace_back(std::move(write), std::move(done)); }
+  void go() {
+    auto [write, done] = std::move(held.front());
+    held.pop_front();
+    FaultStore::write(std::move(write), std::move(done));
+  }
+  std::deque<std::pair<store::Write, store::Done>> held;
+};
+
+// Three notes under way at once, in a workspace with one.
+struct ThreeUnderWay {
+  store::MemoryStore behind;
+  Holding store{behind};
+  Rig rig{store, fill};
+  std::map<std::string, std::string> ended;  // by the words of the note: its answer, the refusal, or the fault
+
+  ThreeUnderWay() {
+    std::atomic<bool> there{};
+    rig.rooms.run(rig.workspace, program(), {"note.create", {{"words", "eerste"}}, {}},
+                  [&](const std::exception_ptr&, const Result<Answer>&) { there = true; });
+    while (!there) let_go();
+    for (const char* words : {"a", "b", "c"}) {
+      rig.rooms.run(rig.workspace, account(2), {"note.create", {{"words", words}}, {}},
+                    [this, words](const std::exception_ptr& fault, const Result<Answer>& answer) {
+                      ended[words] = fault ? "fault" : answer ? "done" : answer.error().code;
+                    });
+    }
+    rig.there([&](Room&) { REQUIRE(store.held.size() == 3); });
+  }
+  void let_go() {
+    rig.there([&](Room&) {
+      if (!store.held.empty()) store.go();
+    });
+  }
+  std::map<std::string, std::string> all() {
+    for (int tries = 0;; ++tries) {
+      bool ready = false;
+      rig.there([&](Room&) { ready = ended.size() == 3; });
+      if (ready) break;
+      let_go();
+      REQUIRE(tries < 1'000'000);
+    }
+    CHECK_FALSE(store::verify(behind, rig.workspace));
+    return ended;
+  }
+  std::size_t notes() {
+    const Loaded there = load(behind, rig.workspace);
+    return there.state.of_kind("note").size();
+  }
+};
+
+using Ends = std::map<std::string, std::string>;
+
+}  // namespace
+
+TEST_CASE("P5: calls under way are sent together; when another process writes in between, all are done after that") {
+  ThreeUnderWay three;
+  Rig other(three.behind, fill);
+  three.let_go();
+  other.did(account(1), "note.create", {{"words", "van de ander"}});  // where b would come
+  CHECK(three.all() == Ends{{"a", "done"}, {"b", "done"}, {"c", "done"}});
+  CHECK(three.notes() == 5);
+}
+
+TEST_CASE("R1: a write of unknown end is known when the next one, that builds on it, is stored") {
+  ThreeUnderWay three;
+  three.store.plan({1, store::FaultPlan::How::once, store::FaultPlan::What::unknown_yet_done});
+  CHECK(three.all() == Ends{{"a", "done"}, {"b", "done"}, {"c", "done"}});
+  CHECK(three.notes() == 4);
+}
+
+TEST_CASE("R3: when one of those under way fails, it alone is told so and the others are done") {
+  for (const std::int64_t call : {1, 2, 3}) {
+    for (const auto what : {store::FaultPlan::What::full, store::FaultPlan::What::unknown_not_done}) {
+      ThreeUnderWay three;
+      three.store.plan({call, store::FaultPlan::How::once, what});
+      Ends wanted{{"a", "done"}, {"b", "done"}, {"c", "done"}};
+      wanted[std::string(1, static_cast<char>('a' + call - 1))] = "fault";
+      CHECK(three.all() == wanted);
+      CHECK(three.notes() == 3);
+    }
+  }
 }
 
 TEST_CASE("a workspace is the same from snapshots as from the log, and is let go of when unused") {

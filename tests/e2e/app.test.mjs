@@ -72,9 +72,10 @@ test('an invitation tells where it leads, and makes somebody a member', async ()
 test('the start gives one step, at most five points and no figure about a document or a person', async () => {
   for (const [who, steps] of [['lotte', 1], ['hidde', 1], ['karin', 1], ['rutger', 1]]) {
     const { page, close } = await enter(browser, house, who);
+    await page.locator('.asks li, .card .soft').first().waitFor();
+    await page.locator('.button.first').first().waitFor();
     assert.equal(await page.locator('.button.first').count(), steps);
     const href = await page.getAttribute('.button.first', 'href');
-    await page.locator('.asks li, .card .soft').first().waitFor();
     assert.ok(await page.locator('.asks').first().locator('li').count() <= 5);
     assert.doesNotMatch(await page.textContent('main'), /\d\s*%|moet|dient|ontbreekt|\bfout|onvoldoende|te laat|negeer/i);
     await page.locator('.button.first').click();
@@ -97,7 +98,10 @@ test('the outline has all headings of the plan with a status in words; a person 
   await page.selectOption('#status', 'ready_to_discuss');
   await saved(page);
   await other.page.locator('.outline-line').first().getByText('klaar om te bespreken').waitFor({ timeout: 2000 });
-  assert.equal(await other.page.locator('.outline-line').first().click().then(() => other.page.locator('#status').count()), 0);
+  await other.page.locator('.outline-line').first().click();
+  await other.page.waitForURL('**/plan/*');
+  await other.page.getByText('klaar om te bespreken').first().waitFor();
+  assert.equal(await other.page.locator('#status').count(), 0);
   await close();
   await other.close();
 });

@@ -24,9 +24,10 @@
   };
 
   const letters = '0123456789abcdefghjkmnpqrstvwxyz';
+  // Led by the moment: what is made together stands together in the server's file.
   draad.id = () => {
-    const bytes = crypto.getRandomValues(new Uint8Array(16));
-    let whole = 0n;
+    const bytes = crypto.getRandomValues(new Uint8Array(10));
+    let whole = BigInt(Date.now());
     for (const byte of bytes) whole = (whole << 8n) | BigInt(byte);
     let out = '';
     for (let i = 0; i < 26; ++i, whole >>= 5n) out = letters[Number(whole & 31n)] + out;

@@ -32,6 +32,10 @@ struct Goal {
                       field("owners", &Goal::owners, "owners", {.most = 2})};
   }
 };
+struct Since {
+  std::optional<std::int64_t> seq;
+  static constexpr auto fields() { return std::tuple{field("seq", &Since::seq, "number")}; }
+};
 Refusal refusal_of(std::string_view text) {
   auto goal = from_json<Goal>(*parse_json(text));
   REQUIRE_FALSE(goal);
@@ -112,6 +116,8 @@ TEST_CASE("flags come from the same fields") {
   CHECK(parse_flags<Goal>({"--titel", "x"}).error().values.at("nearest") == "title");
   CHECK(parse_flags<Goal>({"--title"}).error().code == "flag.value");
   CHECK(parse_flags<Goal>({"--title", "x", "--places", "drie"}).error().code == "input.type");
+  CHECK(parse_flags<Since>({"--seq", "3"})->flags.seq == 3);
+  CHECK_FALSE(parse_flags<Since>({})->flags.seq);
 }
 
 TEST_CASE("ids keep their 128 bits in 26 letters") {

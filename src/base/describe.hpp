@@ -81,6 +81,15 @@ template <class T>
 struct MaybeOf<std::optional<T>> : std::true_type {
   using Item = T;
 };
+// What is in it when it is there.
+template <class T>
+struct Bare {
+  using Type = T;
+};
+template <class T>
+struct Bare<std::optional<T>> {
+  using Type = T;
+};
 template <class T>
 struct SomeOf : std::false_type {};
 template <class T>

@@ -35,8 +35,9 @@ template <Described T>
           std::string name(one.name);
           for (char& c : name)
             if (c == '_') c = '-';
+          using Value = typename detail::Bare<Member>::Type;
           constexpr bool is_bool = std::is_same_v<Member, bool>;
-          specs.push_back({std::move(name), std::string(one.name), !is_bool, std::is_arithmetic_v<Member> && !is_bool,
+          specs.push_back({std::move(name), std::string(one.name), !is_bool, std::is_arithmetic_v<Value> && !is_bool,
                            detail::ListOf<Member>::value, std::string(one.doc)});
         };
         (put(f), ...);

@@ -9,12 +9,9 @@ json::value ref_to(std::string_view schema) {
   return {{"$ref", "#/components/schemas/" + std::string(schema)}};
 }
 
-json::object path_parameter(std::string_view name, std::string_view description) {
-  return {{"name", name},
-          {"in", "path"},
-          {"required", true},
-          {"description", description},
-          {"schema", {{"type", "string"}}}};
+json::object path_parameter(std::string_view name, std::string_view description, std::string_view type) {
+  return {
+      {"name", name}, {"in", "path"}, {"required", true}, {"description", description}, {"schema", {{"type", type}}}};
 }
 
 std::vector<std::string> words_of(std::string_view route) {
@@ -54,7 +51,10 @@ json::array parameters_of(const work::Entry& entry, const json::object& rest, co
   json::array out;
   const auto& all = entry.in_schema.as_object().at("properties").as_object();
   for (const auto& word : words) {
-    out.push_back(path_parameter(word, word == "workspace" ? "which workspace" : doc_of(all, word)));
+    const json::value* schema = all.if_contains(word);
+    const json::value* type = schema == nullptr ? nullptr : schema->as_object().if_contains("type");
+    out.push_back(path_parameter(word, word == "workspace" ? "which workspace" : doc_of(all, word),
+                                 type == nullptr ? "string" : std::string_view(type->as_string())));
   }
   const bool in_query = entry.method == work::Method::get || entry.sort == work::Sort::transfer;
   if (!in_query) {

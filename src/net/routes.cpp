@@ -39,6 +39,11 @@ json::value value_for(const FlagSpec& spec, const std::string& text) {
   return json::string(text);  // from_json says what was expected
 }
 
+const FlagSpec* spec_of(const work::Entry& entry, std::string_view name) {
+  const auto spec = std::find_if(entry.flags.begin(), entry.flags.end(), [&](const auto& s) { return s.key == name; });
+  return spec == entry.flags.end() ? nullptr : &*spec;
+}
+
 }  // namespace
 
 Routes::Routes(const work::Registry& registry) {
@@ -78,7 +83,9 @@ Matched Routes::match(std::string_view method, std::string_view path) const {
       if (name == "workspace" && route.entry->sort != work::Sort::door) {
         out.workspace = parse_id(pieces[i]).value_or(AnyId{});
       } else {
-        out.words[name] = pieces[i];
+        const FlagSpec* spec = spec_of(*route.entry, name);
+        out.words[name] =
+            spec == nullptr ? json::value(json::string(pieces[i])) : value_for(*spec, std::string(pieces[i]));
       }
     }
     return out;
@@ -96,9 +103,8 @@ json::object query_input(const work::Entry& entry, std::string_view query) {
     const auto equals = std::min(pair.find('='), pair.size());
     const std::string name = decoded(pair.substr(0, equals));
     const std::string text = equals < pair.size() ? decoded(pair.substr(equals + 1)) : std::string{};
-    const auto spec =
-        std::find_if(entry.flags.begin(), entry.flags.end(), [&](const auto& s) { return s.key == name; });
-    if (spec == entry.flags.end()) {
+    const FlagSpec* spec = spec_of(entry, name);
+    if (spec == nullptr) {
       out[name] = text;
     } else if (spec->many) {
       auto& list = out[name];

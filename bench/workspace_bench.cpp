@@ -12,6 +12,7 @@
 #include <thread>
 
 #include "base/embedded.hpp"
+#include "history/past.hpp"
 #include "packs/packs.hpp"
 #include "store/sqlite_store.hpp"
 #include "thread/ops.hpp"
@@ -193,6 +194,24 @@ void fill(Here& here, const AnyId& workspace) {
   while (waiting > 0) std::this_thread::yield();
 }
 
+// Two moments of it, 50,000 records apart, as a member sees them: the median of five.
+double compared(store::SqliteStore& store, const AnyId& workspace) {
+  history::Now now;
+  now.workspace = workspace;
+  now.reader = work::program_reader();
+  const work::Loaded loaded = work::load(store, workspace);
+  now.seq = loaded.state.seq();
+  loaded.state.each([&](const work::EntityPtr& entity) { now.things[entity->id] = entity; });
+  std::vector<double> all;
+  for (int round = 0; round < 5; ++round) {
+    const auto begin = Clock::now();
+    if (history::between(store, now, records / 4, records * 3 / 4).size() < 10'000) std::abort();
+    all.push_back(ms_since(begin));
+  }
+  std::sort(all.begin(), all.end());
+  return all[2];
+}
+
 void measure_opening(json::object& out) {
   const Place place;
   const AnyId workspace{5, 5};
@@ -223,6 +242,7 @@ void measure_opening(json::object& out) {
     from_snapshots.push_back(ms_since(begin));
     if (again.state.size() != log.size() || again.state.seq() != static_cast<work::Seq>(records)) std::abort();
   }
+  out["compare_ms"] = compared(store, workspace);
   std::sort(from_log.begin(), from_log.end());
   std::sort(from_snapshots.begin(), from_snapshots.end());
   out["open_from_log_ms"] = from_log[2];

@@ -5,6 +5,7 @@
 
 #include "cli/export.hpp"
 #include "cli/import.hpp"
+#include "history/ops.hpp"
 #include "plan/ops.hpp"
 #include "thread/ops.hpp"
 #include "work/everything.hpp"
@@ -70,6 +71,7 @@ void House::declare_all(const Setting& setting) {
   people::register_doors(registry_, *desk_);
   thread::register_ops(registry_, packs_);
   plan::register_ops(registry_, packs_);
+  history::register_ops(registry_, packs_);
   register_import(registry_, packs_);
   register_export(registry_, packs_);
 }

@@ -22,7 +22,7 @@ std::set<std::string> refusals_in_code() {
   const auto code = text::Pattern::compile(R"re(refuse\(\s*Why::\w+,\s*"(?<code>[a-z_]+\.[a-z_]+)")re").value();
   const fs::path root = fs::path(RD_SOURCE_DIR) / "src";
   std::vector<fs::path> files{root / "base/describe.hpp", root / "prose/check.cpp", root / "prose/node.cpp"};
-  for (const char* folder : {"people", "thread", "plan", "work", "cli"}) {
+  for (const char* folder : {"people", "thread", "plan", "history", "work", "cli"}) {
     for (const auto& entry : fs::directory_iterator(root / folder)) {
       const std::string name = entry.path().filename().string();
       const bool of_cli = name.starts_with("import") || name.starts_with("export") || name.starts_with("house");

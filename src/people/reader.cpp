@@ -35,6 +35,7 @@ std::optional<work::Reader> reader_of(const work::State& state, const AnyId& acc
 
 void register_ops(work::Registry& registry) {
   registry.readers(reader_of, rights_of_roles());
+  for (const char* kind : {"member", "seat", "invitation"}) registry.lasting(kind);
   register_workspace_ops(registry);
   register_member_ops(registry);
   register_group_ops(registry);

@@ -79,6 +79,12 @@ void Ctx::set_audience(const AnyId& id, const Audience& audience) {
   staged(id).audience = audience;
 }
 
+std::optional<store::Record> Ctx::record(Seq seq) const {
+  auto records = room_.store.read(room_.workspace, seq, 1);
+  if (seq < 1 || records.empty() || records.front().seq != seq) return std::nullopt;
+  return std::move(records.front());
+}
+
 std::vector<Change> Ctx::changes() const {
   std::vector<Change> out;
   const Seq seq = room_.state.seq() + 1;

@@ -71,6 +71,9 @@ class Ctx {
   [[nodiscard]] std::vector<store::Row> find_rows(store::Table table, std::string_view lookup) const {
     return room_.store.find(table, lookup);
   }
+  // What was written of this workspace earlier, whoever may see it: tell nobody.
+  [[nodiscard]] std::optional<store::Record> record(Seq seq) const;
+  [[nodiscard]] std::vector<Seq> touches(const AnyId& id) const { return room_.store.touches(room_.workspace, id); }
   void put_row(store::Row row) { rows_.push_back(std::move(row)); }
   void drop_row(store::RowKey key) { rows_gone_.push_back(std::move(key)); }
   void put_blob(std::string bytes) { blobs_.push_back(std::move(bytes)); }

@@ -130,6 +130,9 @@ class Registry {
   // Changes of this kind are told under "text:<what it is part of>" and not to those who follow the workspace.
   void own_topic(std::string kind) { own_topics_.insert(std::move(kind)); }
 
+  // Rows stand beside things of this kind: what is done to them cannot be taken back (history/).
+  void lasting(std::string kind) { lasting_.insert(std::move(kind)); }
+
   // After the last declaration, before the first thread: checks that all is there, and works out what roles may do.
   void close();
   [[nodiscard]] const Entry* find(std::string_view name) const;
@@ -137,6 +140,7 @@ class Registry {
   [[nodiscard]] const std::map<std::string, Derive, std::less<>>& derived() const { return derived_; }
   [[nodiscard]] const FindReader& find_reader() const { return find_reader_; }
   [[nodiscard]] std::string noun_of(std::string_view kind) const;
+  [[nodiscard]] bool stays(std::string_view kind) const { return lasting_.contains(kind); }
   [[nodiscard]] bool has_own_topic(std::string_view kind) const { return own_topics_.contains(kind); }
   // A JSON array of the operations on an entity of that kind that these rights allow: ["element.update"].
   [[nodiscard]] std::string can(Rights rights, std::string_view kind) const;
@@ -203,7 +207,7 @@ class Registry {
   std::vector<Entry> entries_;
   std::map<std::string, Derive, std::less<>> derived_;
   std::map<std::string, std::string, std::less<>> families_;
-  std::set<std::string, std::less<>> own_topics_;
+  std::set<std::string, std::less<>> own_topics_, lasting_;
   FindReader find_reader_;
   std::vector<Rights> roles_;
   std::map<std::pair<std::uint32_t, std::string>, std::string> can_;  // by rights and noun; filled by close()

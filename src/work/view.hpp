@@ -85,6 +85,13 @@ class View {
     for (const AnyId& id : state_.parts_of(whole))
       if (const EntityPtr entity = find_removed_too(id)) take(entity);
   }
+  // Everything for these eyes, with what was removed; in no order.
+  template <class Take>
+  void each_removed_too(const Take& take) const {
+    state_.each([&](const EntityPtr& entity) {
+      if (reader_.may_see(*entity)) take(entity);
+    });
+  }
   [[nodiscard]] std::vector<std::string> kinds() const { return state_.kinds(); }
   // JSON text worked out for everyone; null when there is none of that name.
   [[nodiscard]] std::shared_ptr<const std::string> derived(std::string_view name) const;

@@ -1,0 +1,170 @@
+#include <random>
+
+#include "base/embedded.hpp"
+#include "history/ops.hpp"
+#include "history/past.hpp"
+#include "packs/packs.hpp"
+#include "store/chain.hpp"
+#include "thread/ops.hpp"
+#include "work/test_rigs.hpp"
+
+namespace rd::history {
+namespace {
+
+const packs::Packs& packs_here() {
+  static const auto loaded = packs::load(packs::built_in_files());
+  return loaded.packs;
+}
+
+// Accounts 1 and 2 write; they are members with the same number.
+void fill(work::Registry& registry) {
+  thread::register_ops(registry, packs_here());
+  register_ops(registry, packs_here());
+  const work::Rights rights{work::Right::see, work::Right::talk, work::Right::write};
+  registry.readers(
+      [rights](const work::State&, const AnyId& account, Date) -> std::optional<work::Reader> {
+        work::Reader reader;
+        reader.account = account;
+        reader.member = {8, account.low};
+        reader.rights = rights;
+        return reader;
+      },
+      {rights});
+}
+
+std::map<AnyId, std::string> bodies(const work::State& state) {
+  std::map<AnyId, std::string> out;
+  state.each([&](const EntityPtr& entity) {
+    if (!entity->removed) out[entity->id] = entity->kind + std::string(name_of(entity->audience.to)) + entity->body;
+  });
+  return out;
+}
+
+// Somebody who does one thing or another, for ever.
+struct Doer {
+  work::Rig& rig;
+  std::mt19937_64 random;
+  std::vector<std::string> made{};
+
+  std::uint64_t up_to(std::uint64_t most) { return random() % most; }
+  json::value any_goal() { return json::string(made[up_to(made.size())]); }
+  void act(const work::Caller& who) {
+    const std::string words = "woorden " + std::to_string(random() % 1'000);
+    switch (made.empty() ? 0 : up_to(6)) {
+      case 0:
+        made.emplace_back(
+            rig.did(who, "element.create", {{"kind", "goal"}, {"fields", {{"name", words}}}}).at("id").as_string());
+        return;
+      case 1:
+        rig.did(who, "element.remove", {{"element", any_goal()}});
+        return;
+      case 2:
+        rig.did(who, "element.restore", {{"element", any_goal()}});
+        return;
+      case 3:
+        rig.did(who, "element.set_audience", {{"element", any_goal()}, {"audience", up_to(2) == 0 ? "me" : "all"}});
+        return;
+      default:
+        rig.did(
+            who, "element.update",
+            {{"element", any_goal()},
+             {"from", 1'000'000},
+             {"set", {{up_to(2) == 0 ? "baseline" : "target", up_to(4) == 0 ? json::value() : json::value(words)}}}});
+    }
+  }
+};
+
+Now as_program(work::Rig& rig) {
+  Now out;
+  out.workspace = rig.workspace;
+  out.reader = work::program_reader();
+  const work::Loaded loaded = work::load(rig.store, rig.workspace);
+  out.seq = loaded.state.seq();
+  loaded.state.each([&](const EntityPtr& entity) { out.things[entity->id] = entity; });
+  return out;
+}
+
+}  // namespace
+
+TEST_CASE("SYS-05: what changed between any two moments is what is other in the two states, and nothing else") {
+  const auto seed = std::random_device{}();
+  CAPTURE(seed);
+  store::MemoryStore store;
+  work::Rig rig(store, fill);
+  Doer doer{rig, std::mt19937_64(seed)};
+  for (int i = 0; i < 300; ++i) doer.act(i == 0 ? work::program() : work::account(1 + doer.up_to(2)));
+  const Now now = as_program(rig);
+  for (int round = 0; round < 200; ++round) {
+    auto from = static_cast<Seq>(doer.up_to(static_cast<std::uint64_t>(now.seq) + 1));
+    auto to = static_cast<Seq>(doer.up_to(static_cast<std::uint64_t>(now.seq) + 1));
+    if (from > to) std::swap(from, to);
+    auto then = bodies(work::load(store, rig.workspace, from).state);
+    const auto later = bodies(work::load(store, rig.workspace, to).state);
+    CHECK(bodies(past(store, now, from)) == then);
+    for (const Between& one : between(store, now, from, to)) {
+      if (one.before != nullptr && !one.before->removed) REQUIRE(then.erase(one.after->id) == 1);
+      if (one.after->removed) continue;
+      then[one.after->id] = one.after->kind + std::string(name_of(one.after->audience.to)) + one.after->body;
+    }
+    CHECK(then == later);
+  }
+}
+
+TEST_CASE("SYS-05: taken back, all is as before; taken back again, all is as it was done") {
+  const auto seed = std::random_device{}();
+  CAPTURE(seed);
+  store::MemoryStore store;
+  work::Rig rig(store, fill);
+  Doer doer{rig, std::mt19937_64(seed)};
+  doer.act(work::program());
+  const auto whole = [&] { return bodies(work::load(store, rig.workspace).state); };
+  const auto undone = [&](Seq seq) { return rig.did(work::account(1), "change.undo", {{"seq", seq}}); };
+  int taken_back = 0;
+  for (int i = 0; i < 400; ++i) {
+    const auto before = whole();
+    const Seq head = store.head(rig.workspace).seq;
+    doer.act(work::account(1));
+    const auto after = whole();
+    const Seq seq = store.head(rig.workspace).seq;
+    if (seq == head || doer.up_to(3) != 0) continue;  // refused, or nothing to keep
+    ++taken_back;
+    REQUIRE(undone(seq).is_object());
+    CHECK(whole() == before);
+    REQUIRE(undone(store.head(rig.workspace).seq).is_object());
+    CHECK(whole() == after);
+  }
+  CHECK(taken_back > 20);
+  CHECK_FALSE(store::verify(store, rig.workspace));
+}
+
+TEST_CASE("SYS-05: what somebody else changed since is never taken back unseen") {
+  const auto seed = std::random_device{}();
+  CAPTURE(seed);
+  store::MemoryStore store;
+  work::Rig rig(store, fill);
+  Doer doer{rig, std::mt19937_64(seed)};
+  doer.act(work::program());
+  for (int i = 0; i < 300; ++i) doer.act(work::account(1 + doer.up_to(2)));
+  int refused = 0;
+  for (Seq seq = 1; seq <= 300; ++seq) {
+    const auto records = store.read(rig.workspace, seq, 1);
+    if (records.empty()) break;
+    const Now before = as_program(rig);
+    const auto answer = rig.did(work::account(1), "change.undo", {{"seq", seq}});
+    if (!answer.is_object()) {
+      ++refused;
+      CHECK(as_program(rig).seq == before.seq);
+      continue;
+    }
+    CHECK(records.front().actor == work::account(1).account);
+    // Every field that changed had the value that this record gave it.
+    const Seq head = store.head(rig.workspace).seq;
+    for (const work::Told& told : work::decoded(store.read(rig.workspace, head, 1).front().changes, 1)) {
+      const EntityPtr was = before.find(told.entity.id);
+      for (const auto& field : told.changed) CHECK(was->stamp_of(field) == seq);
+    }
+  }
+  CHECK(refused > 50);
+}
+
+}  // namespace rd::history

@@ -9,6 +9,8 @@
 
 #include "store/chain.hpp"
 #include "store/memory_store.hpp"
+#include "store/postgres_rig.hpp"
+#include "store/postgres_store.hpp"
 #include "store/sqlite_store.hpp"
 
 namespace rd::store {
@@ -46,6 +48,11 @@ struct Reopened {
     store = std::make_unique<SqliteStore>(folder / "draad.db");
     return *store;
   }
+};
+
+struct OnPostgres {
+  PostgresStore store{{cluster().fresh(), {}}};
+  Store& next() { return store; }
 };
 
 inline AnyId id_of(std::uint64_t number) {

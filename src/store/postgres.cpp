@@ -8,7 +8,8 @@ namespace rd::store {
 namespace {
 
 using Clock = std::chrono::steady_clock;
-constexpr auto patience = std::chrono::seconds(15);  // for all statements of one round trip together
+
+constexpr const char* given_up = "57014";
 
 bool begins(std::string_view state, std::string_view with) {
   return state.starts_with(with);
@@ -18,7 +19,7 @@ Trouble trouble_of(std::string_view state) {
   if (state == "53100") return Trouble::full;
   if (begins(state, "53") || begins(state, "40") || begins(state, "55")) return Trouble::busy;
   // What may be there already is asked first: a key that is there was put by another just now.
-  if (state == "23505") return Trouble::busy;
+  if (state == "23505" || state == given_up) return Trouble::busy;
   if (begins(state, "XX") || begins(state, "23")) return Trouble::corrupt;
   return Trouble::io;
 }
@@ -26,6 +27,9 @@ Trouble trouble_of(std::string_view state) {
 void put_number(std::string& out, std::uint64_t value, unsigned bytes) {
   for (unsigned i = 0; i < bytes; ++i) out += static_cast<char>(value >> (8U * (bytes - 1 - i)));
 }
+
+// Notices are for who sits at a terminal.
+void say_nothing(void* /*unused*/, const PGresult* /*unused*/) {}
 
 bool is_understood(const std::string& address) {
   PQconninfoOption* parts = PQconninfoParse(address.c_str(), nullptr);
@@ -58,11 +62,12 @@ PgFault::PgFault(std::string state, const std::string& doing)
 
 // 57P01 … 57P03: the server stops, crashed, or starts.
 bool PgFault::line_lost() const {
-  return state_.empty() || begins(state_, "08") || begins(state_, "57P");
+  return state_.empty() || state_ == given_up || begins(state_, "08") || begins(state_, "57P");
 }
 
+// Who waited in vain once does not let others wait as long again.
 bool PgFault::may_go_better() const {
-  return line_lost() || begins(state_, "40") || state_ == "23505";
+  return (line_lost() && state_ != given_up) || begins(state_, "40") || state_ == "23505";
 }
 
 void PgMany::add(std::int64_t value) {
@@ -118,13 +123,14 @@ std::string PgRows::did() const {
 }
 
 // A later keyword wins: how long to wait may be said in the address, how text is written may not.
-PgConnection::PgConnection(const std::string& address) {
+PgConnection::PgConnection(const std::string& address, std::chrono::milliseconds patience) : patience_(patience) {
   if (!is_understood(address)) throw PgFault({}, "its address is not understood");
   const char* const keywords[] = {"connect_timeout", "tcp_user_timeout", "fallback_application_name",
                                   "dbname",          "client_encoding",  nullptr};
   const char* const values[] = {"5", "15000", "rodedraad", address.c_str(), "UTF8", nullptr};
   handle_ = PQconnectdbParams(keywords, values, 1);
   const bool open = PQstatus(handle_) == CONNECTION_OK && PQsetnonblocking(handle_, 1) == 0;
+  PQsetNoticeReceiver(handle_, say_nothing, nullptr);
   if (open && PQenterPipelineMode(handle_) == 1) return;
   const std::string why = why_no_connection(PQerrorMessage(handle_));
   PQfinish(handle_);
@@ -174,11 +180,11 @@ void PgConnection::give_up() {
   PGcancel* cancel = PQgetCancel(handle_);
   PQcancel(cancel, ignored, sizeof ignored);
   PQfreeCancel(cancel);
-  throw PgFault({}, "no answer in time");
+  throw PgFault(given_up, "no answer in time");
 }
 
 void PgConnection::flush() {
-  const auto until = Clock::now() + patience;
+  const auto until = Clock::now() + patience_;
   if (!synced_ && PQpipelineSync(handle_) != 1) throw PgFault({}, "line lost");
   synced_ = true;
   for (int left = PQflush(handle_); left != 0; left = PQflush(handle_)) {
@@ -194,7 +200,7 @@ pg_result* PgConnection::next_result(Time until) {
 
 std::vector<PgRows> PgConnection::answers() {
   flush();
-  const auto until = Clock::now() + patience;
+  const auto until = Clock::now() + patience_;
   std::vector<PgRows> out;
   std::string state;
   bool wrong = false;

@@ -77,7 +77,8 @@ class PgRows {
 class PgConnection {
  public:
   // "postgresql://user:password@host/database". Throws PgFault.
-  explicit PgConnection(const std::string& address);
+  // `patience`: how long all statements of one round trip may take together.
+  explicit PgConnection(const std::string& address, std::chrono::milliseconds patience = std::chrono::seconds(15));
   PgConnection(const PgConnection&) = delete;
   PgConnection& operator=(const PgConnection&) = delete;
   ~PgConnection();
@@ -116,6 +117,7 @@ class PgConnection {
   void give_up();
   [[nodiscard]] pg_result* next_result(Time until);
 
+  const std::chrono::milliseconds patience_;
   pg_conn* handle_{};
   std::size_t sent_{};
   bool synced_{};

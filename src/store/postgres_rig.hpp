@@ -86,10 +86,10 @@ class PostgresCluster {
     if (waitpid(child, &status, 0) != child || status != 0) throw Fault("PostgreSQL: see " + folder_.string() + "/log");
   }
   void start() {
-    for (int tries = 0; tries < 400; ++tries) {
+    for (int tries = 0; tries < 2'400; ++tries) {
       if (server_ <= 0) {
         server_ = begin({"postgres", "-D", (folder_ / "data").string(), "-k", folder_.string(), "-c",
-                         "listen_addresses=", "-c", "fsync=on"});
+                         "listen_addresses=", "-c", "fsync=on", "-c", "recovery_init_sync_method=syncfs"});
       }
       std::this_thread::sleep_for(std::chrono::milliseconds(25));
       try {

@@ -23,8 +23,7 @@ Result<Written> told_after_doubt(const Write& write, Result<Written> written) {
 
 }  // namespace
 
-PostgresStore::PostgresStore(Setting setting)
-    : setting_(std::move(setting)), writer_(std::make_unique<PgConnection>(setting_.address)) {
+PostgresStore::PostgresStore(Setting setting) : setting_(std::move(setting)), writer_(connected()) {
   migrate(*writer_);
   thread_ = std::thread([this] { work(); });
 }
@@ -32,6 +31,10 @@ PostgresStore::PostgresStore(Setting setting)
 PostgresStore::~PostgresStore() {
   queue_.stop();
   thread_.join();
+}
+
+std::unique_ptr<PgConnection> PostgresStore::connected() const {
+  return std::make_unique<PgConnection>(setting_.address, setting_.patience);
 }
 
 void PostgresStore::write(Write write, Done done) {
@@ -64,7 +67,7 @@ void PostgresStore::take_back() {
 }
 
 std::vector<Result<Written>> PostgresStore::try_once(std::span<Pending> batch) {
-  if (!writer_) writer_ = std::make_unique<PgConnection>(setting_.address);
+  if (!writer_) writer_ = connected();
   PgBatch todo(batch);
   todo.ask(*writer_);
   auto results = todo.decide();
@@ -143,7 +146,7 @@ auto PostgresStore::ask(const Question& question) const {
   for (int tries = 0;; ++tries) {
     auto connection = reader();
     try {
-      if (!connection) connection = std::make_unique<PgConnection>(setting_.address);
+      if (!connection) connection = connected();
       auto answer = question(Questions(*connection));
       give_back(std::move(connection));
       return answer;

@@ -25,7 +25,8 @@ class PostgresStore : public Store {
  public:
   enum class Moment { before_commit, commit_sent };
   struct Setting {
-    std::string address;  // "postgresql://user:password@host/database"
+    std::string address;                                            // "postgresql://user:password@host/database"
+    std::chrono::milliseconds patience = std::chrono::seconds(15);  // as in postgres.hpp
     // Trouble on purpose, for tests: by what it does to the writer's connection.
     std::function<void(PgConnection&, Moment)> trouble{};
   };
@@ -58,6 +59,7 @@ class PostgresStore : public Store {
  private:
   void work();  // of the writer's thread
   bool commit(std::span<Pending> batch);
+  [[nodiscard]] std::unique_ptr<PgConnection> connected() const;
   [[nodiscard]] std::vector<Result<Written>> try_once(std::span<Pending> batch);
   void take_back();
   void pause(int tries);

@@ -14,7 +14,7 @@ const AnyId elsewhere{3, 2};
 }  // namespace
 
 TEST_CASE_TEMPLATE("A log gives back what was appended, in order, per workspace", Rig, InMemory, OnSqlite, OnPostgres,
-                   Reopened) {
+                   OnTroubledPostgres, Reopened) {
   Rig rig;
   CHECK(rig.next().head(here) == Head{});
   CHECK(rig.next().read(here, 1, 10).empty());
@@ -43,7 +43,7 @@ TEST_CASE_TEMPLATE("A log gives back what was appended, in order, per workspace"
 }
 
 TEST_CASE_TEMPLATE("Who did not know the head is told, and has written nothing", Rig, InMemory, OnSqlite, OnPostgres,
-                   Reopened) {
+                   OnTroubledPostgres, Reopened) {
   Rig rig;
   CHECK(done(rig.next(), append_of(here, 0, {record_of(1)})).outcome == Outcome::stored);
   Write late = append_of(here, 0, {record_of(2)});
@@ -60,7 +60,7 @@ TEST_CASE_TEMPLATE("Who did not know the head is told, and has written nothing",
 }
 
 TEST_CASE_TEMPLATE("R8: a ref that comes again gets the answer of then", Rig, InMemory, OnSqlite, OnPostgres,
-                   Reopened) {
+                   OnTroubledPostgres, Reopened) {
   Rig rig;
   CHECK(done(rig.next(), append_of(here, 0, {record_of(1), record_of(2)})).earlier.empty());
   Record again = record_of(2);
@@ -82,7 +82,7 @@ TEST_CASE_TEMPLATE("R8: a ref that comes again gets the answer of then", Rig, In
 }
 
 TEST_CASE_TEMPLATE("A ref with another input is refused; of another actor or workspace it is another ref", Rig,
-                   InMemory, OnSqlite, OnPostgres, Reopened) {
+                   InMemory, OnSqlite, OnPostgres, OnTroubledPostgres, Reopened) {
   Rig rig;
   CHECK(done(rig.next(), append_of(here, 0, {record_of(1)})).outcome == Outcome::stored);
   CHECK(refusal(rig.next(), append_of(here, 1, {record_of(1, "something else")})) == "ref.other_input");
@@ -95,7 +95,7 @@ TEST_CASE_TEMPLATE("A ref with another input is refused; of another actor or wor
 }
 
 TEST_CASE_TEMPLATE("Known and new refs together are a conflict, and so is one ref twice", Rig, InMemory, OnSqlite,
-                   OnPostgres, Reopened) {
+                   OnPostgres, OnTroubledPostgres, Reopened) {
   Rig rig;
   CHECK(done(rig.next(), append_of(here, 0, {record_of(1)})).outcome == Outcome::stored);
   CHECK(done(rig.next(), append_of(here, 1, {record_of(1), record_of(2)})).outcome == Outcome::conflict);
@@ -103,7 +103,8 @@ TEST_CASE_TEMPLATE("Known and new refs together are a conflict, and so is one re
   CHECK(rig.next().head(here).seq == 1);
 }
 
-TEST_CASE_TEMPLATE("An entity leads to the records that touched it", Rig, InMemory, OnSqlite, OnPostgres, Reopened) {
+TEST_CASE_TEMPLATE("An entity leads to the records that touched it", Rig, InMemory, OnSqlite, OnPostgres,
+                   OnTroubledPostgres, Reopened) {
   Rig rig;
   done(rig.next(), append_of(here, 0, {record_of(1), record_of(2), record_of(3), record_of(4)}));
   CHECK(rig.next().touches(here, id_of(1)) == std::vector<Seq>{1, 4});
@@ -113,7 +114,7 @@ TEST_CASE_TEMPLATE("An entity leads to the records that touched it", Rig, InMemo
 }
 
 TEST_CASE_TEMPLATE("Every thousand records a segment is sealed, and the whole verifies", Rig, InMemory, OnSqlite,
-                   OnPostgres) {
+                   OnPostgres, OnTroubledPostgres) {
   Rig rig;
   std::vector<Record> many;
   for (std::uint64_t i = 1; i <= 2'005; ++i) many.push_back(record_of(i));
@@ -126,7 +127,7 @@ TEST_CASE_TEMPLATE("Every thousand records a segment is sealed, and the whole ve
 }
 
 TEST_CASE_TEMPLATE("Snapshots are found per part, the newest or the one of then", Rig, InMemory, OnSqlite, OnPostgres,
-                   Reopened) {
+                   OnTroubledPostgres, Reopened) {
   Rig rig;
   Write write;
   write.workspace = here;
@@ -144,7 +145,7 @@ TEST_CASE_TEMPLATE("Snapshots are found per part, the newest or the one of then"
 }
 
 TEST_CASE_TEMPLATE("Of each part the newest two snapshots stay, and none of a part that is gone", Rig, InMemory,
-                   OnSqlite, OnPostgres, Reopened) {
+                   OnSqlite, OnPostgres, OnTroubledPostgres, Reopened) {
   Rig rig;
   Write write;
   write.workspace = here;
@@ -176,7 +177,7 @@ TEST_CASE_TEMPLATE("Of each part the newest two snapshots stay, and none of a pa
 }
 
 TEST_CASE_TEMPLATE("A blob is found by its hash, in its own workspace only", Rig, InMemory, OnSqlite, OnPostgres,
-                   Reopened) {
+                   OnTroubledPostgres, Reopened) {
   Rig rig;
   const std::string bytes("\0a picture\xff", 11);
   Write write;
@@ -189,7 +190,7 @@ TEST_CASE_TEMPLATE("A blob is found by its hash, in its own workspace only", Rig
 }
 
 TEST_CASE_TEMPLATE("L3: a box keeps the last ballot of each key, and none once it is sealed", Rig, InMemory, OnSqlite,
-                   OnPostgres, Reopened) {
+                   OnPostgres, OnTroubledPostgres, Reopened) {
   Rig rig;
   const AnyId question = id_of(50);
   const auto step = [&](BoxStep::What what) {
@@ -224,7 +225,7 @@ TEST_CASE_TEMPLATE("L3: a box keeps the last ballot of each key, and none once i
 }
 
 TEST_CASE_TEMPLATE("Rows are put, found, replaced and gone, with the records they follow from", Rig, InMemory, OnSqlite,
-                   OnPostgres, Reopened) {
+                   OnPostgres, OnTroubledPostgres, Reopened) {
   Rig rig;
   const Row anna{{Table::membership, here, "m1"}, "anna", "lead"};
   const Row anna_too{{Table::membership, elsewhere, "m9"}, "anna", "reader"};
@@ -246,7 +247,7 @@ TEST_CASE_TEMPLATE("Rows are put, found, replaced and gone, with the records the
 }
 
 TEST_CASE_TEMPLATE("One account has an e-mail address; who comes second is refused and leaves no trace", Rig, InMemory,
-                   OnSqlite, OnPostgres, Reopened) {
+                   OnSqlite, OnPostgres, OnTroubledPostgres, Reopened) {
   Rig rig;
   for (const Table table : all_tables) {
     Write first;

@@ -4,6 +4,11 @@
 #include <poll.h>
 #include <sys/socket.h>
 
+#include <algorithm>
+#include <optional>
+
+#include "store/chain.hpp"
+
 namespace rd::store {
 namespace {
 
@@ -65,9 +70,13 @@ bool PgFault::line_lost() const {
   return state_.empty() || state_ == given_up || begins(state_, "08") || begins(state_, "57P");
 }
 
+bool PgFault::name_unknown() const {
+  return state_ == "26000" || state_ == "42P05";
+}
+
 // Who waited in vain once does not let others wait as long again.
 bool PgFault::may_go_better() const {
-  return (line_lost() && state_ != given_up) || begins(state_, "40") || state_ == "23505";
+  return (line_lost() && state_ != given_up) || begins(state_, "40") || state_ == "23505" || name_unknown();
 }
 
 void PgMany::add(std::int64_t value) {
@@ -123,7 +132,7 @@ std::string PgRows::did() const {
 }
 
 // A later keyword wins: how long to wait may be said in the address, how text is written may not.
-PgConnection::PgConnection(const std::string& address, std::chrono::milliseconds patience) : patience_(patience) {
+PgConnection::PgConnection(const std::string& address, Setting setting) : setting_(setting) {
   if (!is_understood(address)) throw PgFault({}, "its address is not understood");
   const char* const keywords[] = {"connect_timeout", "tcp_user_timeout", "fallback_application_name",
                                   "dbname",          "client_encoding",  nullptr};
@@ -147,7 +156,7 @@ std::string PgConnection::encoded(std::int64_t value) {
   return out;
 }
 
-void PgConnection::send(std::string_view sql, const std::vector<std::string>& values) {
+void PgConnection::send(std::string_view sql, const std::vector<std::string>& values, bool named) {
   std::vector<const char*> pointers;
   std::vector<int> sizes;
   for (const std::string& one : values) {
@@ -155,10 +164,24 @@ void PgConnection::send(std::string_view sql, const std::vector<std::string>& va
     sizes.push_back(static_cast<int>(one.size()));
   }
   const std::vector<int> binary(values.size(), 1);
-  if (PQsendQueryParams(handle_, std::string(sql).c_str(), static_cast<int>(values.size()), nullptr, pointers.data(),
-                        sizes.data(), binary.data(), 1) != 1) {
-    throw PgFault({}, "line lost");
+  const int count = static_cast<int>(values.size());
+  const std::string text(sql);
+  bool went = true;
+  if (!named) {
+    went =
+        PQsendQueryParams(handle_, text.c_str(), count, nullptr, pointers.data(), sizes.data(), binary.data(), 1) == 1;
+  } else {
+    // Led by the statement: two programs behind one pooler never mean different things by a name.
+    const std::string name = "rd_" + hex(sha256(sql)).substr(0, 24);
+    if (!named_.contains(sql)) {
+      went = PQsendPrepare(handle_, name.c_str(), text.c_str(), 0, nullptr) == 1;
+      naming_ = text;
+      ++sent_;
+    }
+    went =
+        went && PQsendQueryPrepared(handle_, name.c_str(), count, pointers.data(), sizes.data(), binary.data(), 1) == 1;
   }
+  if (!went) throw PgFault({}, "line lost");
   ++sent_;
 }
 
@@ -184,7 +207,7 @@ void PgConnection::give_up() {
 }
 
 void PgConnection::flush() {
-  const auto until = Clock::now() + patience_;
+  const auto until = Clock::now() + setting_.patience;
   if (!synced_ && PQpipelineSync(handle_) != 1) throw PgFault({}, "line lost");
   synced_ = true;
   for (int left = PQflush(handle_); left != 0; left = PQflush(handle_)) {
@@ -200,10 +223,11 @@ pg_result* PgConnection::next_result(Time until) {
 
 std::vector<PgRows> PgConnection::answers() {
   flush();
-  const auto until = Clock::now() + patience_;
+  const auto until = Clock::now() + setting_.patience;
+  const std::size_t sent = std::exchange(sent_, 0);
+  const std::string naming = std::exchange(naming_, {});
   std::vector<PgRows> out;
-  std::string state;
-  bool wrong = false;
+  std::optional<PgFault> fault;
   for (;;) {
     pg_result* result = next_result(until);
     if (result == nullptr) {  // between two statements; or for ever, when the line is lost
@@ -213,20 +237,17 @@ std::vector<PgRows> PgConnection::answers() {
     PgRows rows(result);
     const ExecStatusType status = PQresultStatus(result);
     if (status == PGRES_PIPELINE_SYNC) break;
-    if (status == PGRES_FATAL_ERROR && !wrong) {
-      wrong = true;
+    if (status == PGRES_FATAL_ERROR && !fault) {
       const char* told = PQresultErrorField(result, PG_DIAG_SQLSTATE);
-      state = told == nullptr ? "" : told;
-      if (PgFault(state, "").line_lost()) throw PgFault(state, "line lost");
+      fault.emplace(told == nullptr ? "" : told, "statement");
+      if (fault->line_lost()) throw PgFault(*fault);
     }
+    if (!fault && out.empty() && !naming.empty()) named_.insert(naming);
     out.push_back(std::move(rows));
   }
   synced_ = false;
-  if (wrong) {
-    sent_ = 0;
-    throw PgFault(state, "statement");
-  }
-  if (out.size() != std::exchange(sent_, 0)) throw PgFault({}, "another number of answers");
+  if (fault) throw PgFault(*fault);
+  if (out.size() != sent) throw PgFault({}, "another number of answers");
   return out;
 }
 

@@ -1,12 +1,14 @@
 // The driver of PostgreSQL: a connection, and the rows of an answer. Only store/ includes it, and only postgres.cpp
-// includes libpq-fe.h. Statements go in a pipeline: many in one round trip. None has a name at the server and nothing
-// of a session is changed, so that a pooler may stand between.
+// includes libpq-fe.h. Statements go in a pipeline: many in one round trip. Nothing of a session is changed, so that a
+// pooler may stand between. The server keeps a statement under a name, so that it is not parsed each time; where it
+// does not (a pooler gave us another server), that is told, and who uses the connection goes on without names.
 //
 // One thread at a time uses a connection. A server that does not answer in time is told to give up, and the connection
 // is over. No message of the server or of libpq is passed on: it may quote what somebody wrote, or a password.
 #pragma once
 #include <chrono>
 #include <memory>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -24,6 +26,7 @@ class PgFault : public StoreFault {
   // SQLSTATE; "" when the line broke or the server did not answer.
   [[nodiscard]] const std::string& state() const { return state_; }
   [[nodiscard]] bool line_lost() const;      // this connection is of no use any more
+  [[nodiscard]] bool name_unknown() const;   // or the name is of another statement
   [[nodiscard]] bool may_go_better() const;  // the same from the beginning, a little later
 
  private:
@@ -76,9 +79,13 @@ class PgRows {
 
 class PgConnection {
  public:
+  struct Setting {
+    std::chrono::milliseconds patience = std::chrono::seconds(15);  // for all statements of one round trip together
+    bool names = true;
+  };
   // "postgresql://user:password@host/database". Throws PgFault.
-  // `patience`: how long all statements of one round trip may take together.
-  explicit PgConnection(const std::string& address, std::chrono::milliseconds patience = std::chrono::seconds(15));
+  explicit PgConnection(const std::string& address) : PgConnection(address, Setting()) {}
+  PgConnection(const std::string& address, Setting setting);
   PgConnection(const PgConnection&) = delete;
   PgConnection& operator=(const PgConnection&) = delete;
   ~PgConnection();
@@ -86,13 +93,13 @@ class PgConnection {
   // One round trip.
   template <class... Values>
   [[nodiscard]] PgRows query(std::string_view sql, const Values&... values) {
-    run(sql, values...);
-    return std::move(answers().front());
+    send(sql, std::vector<std::string>{encoded(values)...}, setting_.names && sizeof...(values) > 0);
+    return std::move(answers().back());
   }
   // Goes with what is run before and after it; what became of it is in answers(). The values are copied.
   template <class... Values>
   void run(std::string_view sql, const Values&... values) {
-    send(sql, std::vector<std::string>{encoded(values)...});
+    send(sql, std::vector<std::string>{encoded(values)...}, false);
   }
   // Hands over all that was run.
   void flush();
@@ -112,14 +119,16 @@ class PgConnection {
     return std::string(view_of(bytes));
   }
   using Time = std::chrono::steady_clock::time_point;
-  void send(std::string_view sql, const std::vector<std::string>& values);
+  void send(std::string_view sql, const std::vector<std::string>& values, bool named);
   void wait(bool to_write, Time until);
   void give_up();
   [[nodiscard]] pg_result* next_result(Time until);
 
-  const std::chrono::milliseconds patience_;
+  const Setting setting_;
   pg_conn* handle_{};
   std::size_t sent_{};
+  std::set<std::string, std::less<>> named_;  // statements that the server knows by name
+  std::string naming_;                        // what it is told a name of, before all else; "" is nothing
   bool synced_{};
 };
 

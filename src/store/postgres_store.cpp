@@ -1,5 +1,7 @@
 #include "store/postgres_store.hpp"
 
+#include <algorithm>
+
 #include "store/postgres_schema.hpp"
 #include "store/postgres_write.hpp"
 #include "store/tables.hpp"
@@ -34,7 +36,12 @@ PostgresStore::~PostgresStore() {
 }
 
 std::unique_ptr<PgConnection> PostgresStore::connected() const {
-  return std::make_unique<PgConnection>(setting_.address, setting_.patience);
+  return std::make_unique<PgConnection>(setting_.address, PgConnection::Setting{setting_.patience, names_});
+}
+
+bool PostgresStore::is_over(const PgFault& fault) const {
+  if (fault.name_unknown()) names_ = false;
+  return fault.line_lost() || fault.name_unknown();
 }
 
 void PostgresStore::write(Write write, Done done) {
@@ -74,22 +81,22 @@ std::vector<Result<Written>> PostgresStore::try_once(std::span<Pending> batch) {
   todo.send(*writer_);
   if (setting_.trouble) setting_.trouble(*writer_, Moment::before_commit);
   writer_->run("COMMIT");
-  const bool was_in_doubt = std::exchange(in_doubt_, true);
-  writer_->flush();
-  if (setting_.trouble) setting_.trouble(*writer_, Moment::commit_sent);
   try {
+    writer_->flush();
+    if (setting_.trouble) setting_.trouble(*writer_, Moment::commit_sent);
     if (writer_->answers().front().did() != "COMMIT") throw PgFault("40000", "a commit that was none");
   } catch (const PgFault& fault) {
-    in_doubt_ = was_in_doubt || is_doubtful(fault);
+    for (std::size_t i = 0; i < results.size() && is_doubtful(fault); ++i) {
+      if (results[i]) in_doubt_[i] = true;
+    }
     throw;
   }
-  in_doubt_ = was_in_doubt;
   return results;
 }
 
 // What became of it is told; false: nothing is told, because each of the batch is better done alone.
 bool PostgresStore::commit(std::span<Pending> batch) {
-  in_doubt_ = false;
+  in_doubt_.assign(batch.size(), false);
   std::exception_ptr trouble;
   for (int tries = 0; tries < most_tries; ++tries) {
     if (tries > 0) pause(tries - 1);
@@ -98,12 +105,12 @@ bool PostgresStore::commit(std::span<Pending> batch) {
       queue_.forget(batch);
       for (std::size_t i = 0; i < batch.size(); ++i) {
         const Write& write = batch[i].write;
-        batch[i].done(nullptr, in_doubt_ ? told_after_doubt(write, std::move(results[i])) : std::move(results[i]));
+        batch[i].done(nullptr, in_doubt_[i] ? told_after_doubt(write, std::move(results[i])) : std::move(results[i]));
       }
       return true;
     } catch (const PgFault& fault) {
       trouble = std::current_exception();
-      if (fault.line_lost()) writer_.reset();
+      if (is_over(fault)) writer_.reset();
       take_back();
       if (!fault.may_go_better()) break;
     } catch (const std::exception&) {
@@ -112,9 +119,10 @@ bool PostgresStore::commit(std::span<Pending> batch) {
       break;
     }
   }
-  if (batch.size() > 1 && writer_ && !in_doubt_) return false;
+  const bool any_in_doubt = std::find(in_doubt_.begin(), in_doubt_.end(), true) != in_doubt_.end();
+  if (batch.size() > 1 && writer_ && !any_in_doubt) return false;
   queue_.forget(batch);
-  for (Pending& one : batch) one.done(in_doubt_ ? nullptr : trouble, Written{});
+  for (std::size_t i = 0; i < batch.size(); ++i) batch[i].done(in_doubt_[i] ? nullptr : trouble, Written{});
   return true;
 }
 
@@ -147,11 +155,12 @@ auto PostgresStore::ask(const Question& question) const {
     auto connection = reader();
     try {
       if (!connection) connection = connected();
+      if (setting_.trouble) setting_.trouble(*connection, Moment::reading);
       auto answer = question(Questions(*connection));
       give_back(std::move(connection));
       return answer;
     } catch (const PgFault& fault) {
-      give_back(fault.line_lost() ? nullptr : std::move(connection));
+      give_back(is_over(fault) ? nullptr : std::move(connection));
       if (!fault.may_go_better() || tries == most_rereads) throw;
       std::this_thread::sleep_for(std::chrono::milliseconds(10 * tries));
     } catch (...) {

@@ -7,6 +7,7 @@
 // records are there with our salt, or they are not and cannot come any more once the same keys are ours. When the
 // database stays away the writes fault, or are unknown when they were in such a commit. The next write connects anew.
 #pragma once
+#include <atomic>
 #include <condition_variable>
 #include <functional>
 #include <memory>
@@ -23,11 +24,11 @@ namespace rd::store {
 
 class PostgresStore : public Store {
  public:
-  enum class Moment { before_commit, commit_sent };
+  enum class Moment { reading, before_commit, commit_sent };
   struct Setting {
     std::string address;                                            // "postgresql://user:password@host/database"
     std::chrono::milliseconds patience = std::chrono::seconds(15);  // as in postgres.hpp
-    // Trouble on purpose, for tests: by what it does to the writer's connection.
+    // Trouble on purpose, for tests: by what it does to the connection. Reading: on any thread.
     std::function<void(PgConnection&, Moment)> trouble{};
   };
   // Makes the tables when they are not there, and brings older ones to this version (postgres_schema.hpp).
@@ -60,6 +61,7 @@ class PostgresStore : public Store {
   void work();  // of the writer's thread
   bool commit(std::span<Pending> batch);
   [[nodiscard]] std::unique_ptr<PgConnection> connected() const;
+  [[nodiscard]] bool is_over(const PgFault& fault) const;  // for a connection
   [[nodiscard]] std::vector<Result<Written>> try_once(std::span<Pending> batch);
   void take_back();
   void pause(int tries);
@@ -73,6 +75,8 @@ class PostgresStore : public Store {
 
   const Setting setting_;
 
+  mutable std::atomic<bool> names_{true};  // the server keeps statements under a name
+
   mutable std::mutex readers_mutex_;
   mutable std::condition_variable reader_came_;
   mutable std::vector<std::unique_ptr<PgConnection>> readers_;  // that nobody uses now
@@ -80,7 +84,7 @@ class PostgresStore : public Store {
 
   // Of the writer's thread only.
   std::unique_ptr<PgConnection> writer_;  // none after trouble
-  bool in_doubt_{};                       // a commit of this batch was sent, and its end is not known
+  std::vector<bool> in_doubt_;            // of the batch: was in a commit whose end is not known
   std::mt19937 random_{std::random_device{}()};
 
   WriteQueue queue_;

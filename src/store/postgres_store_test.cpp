@@ -191,6 +191,40 @@ TEST_CASE("a server that does not answer in time is told to give up, and what it
   CHECK(done(store, append_of(here, 1, {record_of(2)})).head == 2);
 }
 
+TEST_CASE("P2: where a pooler gives another server now and then, reads do without names of statements") {
+  const std::string address = cluster().fresh();
+  PgConnection db(address);
+  const auto ask = [&] { return db.query("SELECT $1::bigint", std::int64_t{3}); };
+  static_cast<void>(ask());
+  static_cast<void>(db.query("DEALLOCATE ALL"));
+  try {
+    static_cast<void>(ask());
+    FAIL("the server knew the name");
+  } catch (const PgFault& fault) {
+    CHECK(fault.name_unknown());
+  }
+
+  int reads = 0;
+  PostgresStore store({address, usual, [&](PgConnection& reader, Moment moment) {
+                         if (moment != Moment::reading) return;
+                         ++reads;
+                         static_cast<void>(reader.query("DEALLOCATE ALL"));
+                       }});
+  done(store, append_of(here, 0, {record_of(1)}));
+  for (int i = 0; i < 3; ++i) CHECK(store.head(here).seq == 1);
+  CHECK(reads == 4);  // one of them twice
+}
+
+TEST_CASE("R6: a line that breaks while it is read is not noticed by who reads") {
+  int reads = 0;
+  PostgresStore store({cluster().fresh(), usual, [&](PgConnection& reader, Moment moment) {
+                         if (moment == Moment::reading && ++reads % 2 == 0) reader.break_line();
+                       }});
+  done(store, append_of(here, 0, {record_of(1)}));
+  for (int i = 0; i < 5; ++i) CHECK(store.head(here).seq == 1);
+  CHECK(reads > 5);
+}
+
 TEST_CASE("who cannot be written harms nobody who waits beside them") {
   const std::string address = cluster().fresh();
   std::promise<void> held, let_go;

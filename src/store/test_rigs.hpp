@@ -62,6 +62,7 @@ class CommitTrouble {
  public:
   explicit CommitTrouble(unsigned share) : share_(share) {}
   void operator()(PgConnection& db, PostgresStore::Moment moment) {
+    if (moment == PostgresStore::Moment::reading) return;
     if (moment == PostgresStore::Moment::before_commit) next_ = random_() % 100 < share_ ? 1 + random_() % 4 : 0;
     const bool sent = moment == PostgresStore::Moment::commit_sent;
     if (next_ == 1 && !sent) raise(db, "40001");

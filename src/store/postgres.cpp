@@ -1,8 +1,10 @@
 #include "store/postgres.hpp"
 
+#include <fcntl.h>
 #include <libpq-fe.h>
 #include <poll.h>
 #include <sys/socket.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <optional>
@@ -252,7 +254,11 @@ std::vector<PgRows> PgConnection::answers() {
 }
 
 void PgConnection::break_line() {
-  shutdown(PQsocket(handle_), SHUT_RDWR);
+  int ends[2];  // what came already is not read either
+  if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) != 0) throw PgFault({}, "no line to break");
+  dup3(ends[0], PQsocket(handle_), O_CLOEXEC);
+  close(ends[0]);
+  close(ends[1]);
 }
 
 }  // namespace rd::store

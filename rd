@@ -11,7 +11,7 @@ export CCACHE_BASEDIR=$PWD CCACHE_NOHASHDIR=1
 
 help() {
   cat <<'TEXT'
-./rd up [--data DIR] [--port N] [--public-url URL]
+./rd up [--data DIR | --database URI] [--port N] [--public-url URL]
                  install what is missing, build, and serve on http://localhost:8090
 ./rd build       the program: build/release/rodedraad
 ./rd test        all tests, with address and undefined-behaviour checks (--long: threads, fuzzing and long loops as well)
@@ -130,21 +130,21 @@ build_release() {
 }
 
 up() {
-  local data=data port=8090 url=()
+  local data='' port=8090 more=()
   while [ $# -gt 0 ]; do
     [ $# -gt 1 ] || usage "up: $1 needs a value"
     case $1 in
       --data) data=$2 ;;
+      --database) more+=(--database "$2") ;;
       --port) port=$2 ;;
-      --public-url) url=(--public-url "$2") ;;
+      --public-url) more+=(--public-url "$2") ;;
       *) usage "up: unknown option $1" ;;
     esac
     shift 2
   done
   build_release
-  local first=()
-  [ -e "$data/draad.db" ] || first=(--demo)
-  exec "$build/release/rodedraad" serve --port "$port" --data "$data" "${url[@]}" "${first[@]}"
+  [ -e "${data:-data}/draad.db" ] || more+=(--demo)
+  exec "$build/release/rodedraad" serve --port "$port" ${data:+--data "$data"} "${more[@]}"
 }
 
 # ---- tests ----

@@ -178,6 +178,12 @@ def rows(build, folder):
     durable = measured(build / "store_bench", "--benchmark_filter=durable", "--benchmark_format=json")["benchmarks"][0]
     share = one / durable["bare_per_second"]
     yield "… against a bare commit of the same rows", f"{share:.2f} ×", "≥ 0.4 ×", share >= 0.4
+    on_postgres, bare = measured(build / "workspace_bench", "postgres"), measured(build / "postgres_bench")
+    one = on_postgres["operations_per_second_one_workspace"]
+    share = one / bare["bare_per_second"]
+    yield (f"PostgreSQL, operations of 64 clients in one workspace ({one:,.0f} a second), against a bare pipelined append of the same rows",
+           f"{share:.2f} ×", "≥ 0.4 ×", share >= 0.4)
+    yield "… durable appends alone, against the same", f"{100 * bare['share_of_bare']:.0f} %", "≥ 40 %", bare["share_of_bare"] >= 0.4
     opening = measured(build / "workspace_bench", "opening")
     yield ("memory with a workspace of 100,000 records open", f"{opening['resident_mib_with_workspace']:.0f} MiB", "≤ 200 MiB",
            opening["resident_mib_with_workspace"] <= 200)

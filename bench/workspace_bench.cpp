@@ -14,6 +14,8 @@
 #include "base/embedded.hpp"
 #include "history/past.hpp"
 #include "packs/packs.hpp"
+#include "store/postgres_rig.hpp"
+#include "store/postgres_store.hpp"
 #include "store/sqlite_store.hpp"
 #include "thread/ops.hpp"
 #include "work/everything.hpp"
@@ -145,9 +147,7 @@ void begin(Here& here, const AnyId& workspace) {
   if (!made) std::abort();
 }
 
-void measure_operations(json::object& out) {
-  const Place place;
-  store::SqliteStore store(place.folder / "draad.db");
+void measure_operations(store::Store& store, json::object& out) {
   Here here(store);
   std::vector<AnyId> many;
   for (std::uint64_t i = 0; i < 8; ++i) many.push_back({5, i + 1});
@@ -276,7 +276,16 @@ void measure_many(json::object& out) {
 int main(int count, char** words) {
   const std::string wanted = count > 1 ? words[1] : "";
   json::object out;
-  if (wanted.empty() || wanted == "operations") measure_operations(out);
+  if (wanted.empty() || wanted == "operations") {
+    const Place place;
+    store::SqliteStore store(place.folder / "draad.db");
+    measure_operations(store, out);
+  }
+  if (wanted == "postgres") {
+    store::PostgresCluster cluster;
+    store::PostgresStore store({cluster.fresh()});
+    measure_operations(store, out);
+  }
   if (wanted.empty() || wanted == "opening") measure_opening(out);
   if (wanted.empty() || wanted == "many") measure_many(out);
   std::printf("%s", pretty_json(out).c_str());

@@ -81,20 +81,21 @@ Result<Exit> ask(const std::vector<std::string>& words, const packs::Packs& pack
 }
 
 struct ImportFlags {
-  std::string workspace, data, as, server, token_file, title, lang;
-  static constexpr std::array<std::string_view, 7> optional_fields{"workspace",  "data",  "as",  "server",
-                                                                   "token_file", "title", "lang"};
+  std::string workspace, data, as, server, token_file, title, lang, database;
+  static constexpr std::array<std::string_view, 8> optional_fields{"workspace",  "data",  "as",   "server",
+                                                                   "token_file", "title", "lang", "database"};
   static constexpr auto fields() {
     using Me = ImportFlags;
     return std::tuple{field("workspace", &Me::workspace, "its name or id"),
                       field("data", &Me::data, "folder with the data, on this machine"),
+                      field("database", &Me::database, "address of a PostgreSQL database, instead of a folder"),
                       field("as", &Me::as, "e-mail address: through whose eyes"),
                       field("server", &Me::server, "address of a server, instead of a folder"),
                       field("token_file", &Me::token_file, "file with the token for the server"),
                       field("title", &Me::title, "of the document; left out: its own"),
                       field("lang", &Me::lang, "nl or en")};
   }
-  [[nodiscard]] Place place() const { return {data, as, server, token_file, workspace, {}, lang, false}; }
+  [[nodiscard]] Place place() const { return {data, as, server, token_file, workspace, {}, lang, false, database}; }
 };
 
 Result<Exit> import(const std::vector<std::string>& words, const packs::Packs& packs, Language language) {
@@ -121,20 +122,21 @@ Result<Exit> import(const std::vector<std::string>& words, const packs::Packs& p
 }
 
 struct ExportFlags {
-  std::string workspace, data, as, server, token_file, to, lang;
-  static constexpr std::array<std::string_view, 6> optional_fields{"workspace", "data",       "as",
-                                                                   "server",    "token_file", "lang"};
+  std::string workspace, data, as, server, token_file, to, lang, database;
+  static constexpr std::array<std::string_view, 7> optional_fields{"workspace",  "data", "as",      "server",
+                                                                   "token_file", "lang", "database"};
   static constexpr auto fields() {
     using Me = ExportFlags;
     return std::tuple{field("workspace", &Me::workspace, "its name or id"),
                       field("data", &Me::data, "folder with the data, on this machine"),
+                      field("database", &Me::database, "address of a PostgreSQL database, instead of a folder"),
                       field("as", &Me::as, "e-mail address: through whose eyes"),
                       field("server", &Me::server, "address of a server, instead of a folder"),
                       field("token_file", &Me::token_file, "file with the token for the server"),
                       field("to", &Me::to, "folder for the files"),
                       field("lang", &Me::lang, "nl or en")};
   }
-  [[nodiscard]] Place place() const { return {data, as, server, token_file, workspace, {}, lang, false}; }
+  [[nodiscard]] Place place() const { return {data, as, server, token_file, workspace, {}, lang, false, database}; }
 };
 
 Result<Exit> export_(const std::vector<std::string>& words, const packs::Packs& packs, Language language) {

@@ -14,11 +14,13 @@ namespace rd::cli {
 struct Place {
   std::string data, as, server, token_file, workspace, in, lang;
   bool json{};
-  static constexpr std::array<std::string_view, 8> optional_fields{"data",      "as", "server", "token_file",
-                                                                   "workspace", "in", "lang",   "json"};
+  std::string database;
+  static constexpr std::array<std::string_view, 9> optional_fields{"data", "as",   "server", "token_file", "workspace",
+                                                                   "in",   "lang", "json",   "database"};
   static constexpr auto fields() {
     return std::tuple{field("workspace", &Place::workspace, "its name or id"),
                       field("data", &Place::data, "folder with the data, on this machine"),
+                      field("database", &Place::database, "address of a PostgreSQL database, instead of a folder"),
                       field("as", &Place::as, "e-mail address: through whose eyes"),
                       field("server", &Place::server, "address of a server, instead of a folder"),
                       field("token_file", &Place::token_file, "file with the token for the server"),

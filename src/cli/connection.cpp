@@ -43,7 +43,7 @@ Result<std::unique_ptr<Connection>> Connection::open(const Place& place, const p
                                                      Visit visit) {
   std::unique_ptr<Connection> out(new Connection);
   if (!place.server.empty()) {
-    if (!place.data.empty() || !place.as.empty()) return refuse(Why::invalid, "data.both");
+    if (!place.data.empty() || !place.database.empty() || !place.as.empty()) return refuse(Why::invalid, "data.both");
     std::string token;
     if (visit != Visit::signs_in) {
       TRY(token, token_for(place));
@@ -56,11 +56,11 @@ Result<std::unique_ptr<Connection>> Connection::open(const Place& place, const p
         std::make_unique<HttpStage>(HttpStage::Setting{url, out->described_->registry(), token_of, language, 60, 3});
     return out;
   }
-  const std::filesystem::path folder = place.data.empty() ? "data" : place.data;
-  if (visit != Visit::begins && !std::filesystem::exists(data_file(folder))) {
-    return refuse(Why::not_found, "data.none", {}, {{"folder", folder.string()}});
+  const DataPlace data = data_place(place.data, place.database);
+  if (visit != Visit::begins && data.database.empty() && !std::filesystem::exists(data_file(data.folder))) {
+    return refuse(Why::not_found, "data.none", {}, {{"folder", data.folder}});
   }
-  out->house_ = std::make_unique<House>(folder, House::Setting{packs});
+  out->house_ = std::make_unique<House>(data, House::Setting{packs});
   out->stage_ = std::make_unique<LocalStage>(*out->house_);
   out->who_.program = place.as.empty();
   if (!place.as.empty()) {

@@ -6,8 +6,8 @@
 
 namespace rd::cli {
 
-bool play_demo(const std::filesystem::path& folder, const packs::Packs& packs) {
-  LocalWorld world(LocalWorld::Setting{packs, folder, {}, {}, true});
+bool play_demo(const DataPlace& place, const packs::Packs& packs) {
+  LocalWorld world(LocalWorld::Setting{packs, [&] { return open_store(place); }, {}, {}, true});
   if (!world.house().store().workspaces().empty()) return false;
   Names names;
   for (const EmbeddedFile& file : embedded_files()) {

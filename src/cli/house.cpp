@@ -1,12 +1,15 @@
 #include "cli/house.hpp"
 
 #include <chrono>
+#include <cstdlib>
 #include <future>
 
 #include "cli/export.hpp"
 #include "cli/import.hpp"
 #include "history/ops.hpp"
 #include "plan/ops.hpp"
+#include "store/postgres_store.hpp"
+#include "store/sqlite_store.hpp"
 #include "thread/ops.hpp"
 #include "work/everything.hpp"
 
@@ -31,6 +34,17 @@ bool is_stranger(const work::Caller& caller, const work::Entry& entry) {
 
 }  // namespace
 
+DataPlace data_place(const std::string& folder, const std::string& database) {
+  if (!folder.empty() || !database.empty()) return {folder, database};
+  const char* address = std::getenv("RODEDRAAD_DATABASE");
+  return {"data", address == nullptr ? "" : address};
+}
+
+std::unique_ptr<store::Store> open_store(const DataPlace& place) {
+  if (place.database.empty()) return std::make_unique<store::SqliteStore>(data_file(made_folder(place.folder)));
+  return std::make_unique<store::PostgresStore>(store::PostgresStore::Setting{place.database});
+}
+
 std::filesystem::path data_file(const std::filesystem::path& folder) {
   return folder / "draad.db";
 }
@@ -53,10 +67,8 @@ LoopThread::~LoopThread() {
   thread_.join();
 }
 
-House::House(const std::filesystem::path& folder, const Setting& setting)
-    : packs_(setting.packs),
-      own_store_(std::make_unique<store::SqliteStore>(data_file(made_folder(folder)))),
-      store_(*own_store_) {
+House::House(const DataPlace& place, const Setting& setting)
+    : packs_(setting.packs), own_store_(open_store(place)), store_(*own_store_) {
   begin(setting);
 }
 

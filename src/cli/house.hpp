@@ -11,10 +11,20 @@
 
 #include "packs/packs.hpp"
 #include "people/people.hpp"
-#include "store/sqlite_store.hpp"
+#include "store/store.hpp"
 #include "work/rooms.hpp"
 
 namespace rd::cli {
+
+// Where the data are: in a PostgreSQL database when one is named, else in a folder.
+struct DataPlace {
+  std::string folder, database;
+};
+// What was said on the command line; else the address in RODEDRAAD_DATABASE (a password does not belong in a list of
+// processes), else the folder "data".
+[[nodiscard]] DataPlace data_place(const std::string& folder, const std::string& database);
+// Makes what is not there. Faults as the store does.
+[[nodiscard]] std::unique_ptr<store::Store> open_store(const DataPlace& place);
 
 // The data file of a folder.
 [[nodiscard]] std::filesystem::path data_file(const std::filesystem::path& folder);
@@ -50,8 +60,8 @@ class House {
     people::Setting people{};
     std::function<void(work::Registry&, store::Store&)> declare{};  // empty: everything there is
   };
-  // On the data of a folder, which is made when it is not there. Faults as the store does.
-  House(const std::filesystem::path& folder, const Setting& setting);
+  // On data of its own. Faults as the store does.
+  House(const DataPlace& place, const Setting& setting);
   // On a store that lives longer.
   House(store::Store& store, const Setting& setting);
   ~House();  // what is under way is finished
@@ -88,7 +98,7 @@ class House {
                                                   const json::value& in);
 
   const packs::Packs& packs_;
-  std::unique_ptr<store::SqliteStore> own_store_;
+  std::unique_ptr<store::Store> own_store_;
   store::Store& store_;
   std::unique_ptr<people::Desk> desk_;
   work::Registry registry_;

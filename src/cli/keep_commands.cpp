@@ -6,15 +6,18 @@
 #include "base/flags.hpp"
 #include "cli/connection.hpp"
 #include "cli/program.hpp"
+#include "store/postgres_store.hpp"
+#include "store/sqlite_store.hpp"
 
 namespace rd::cli {
 namespace {
 
 struct KeepFlags {
-  std::string data = "data", to, lang;
-  static constexpr std::array<std::string_view, 3> optional_fields{"data", "to", "lang"};
+  std::string data, database, to, lang;
+  static constexpr std::array<std::string_view, 4> optional_fields{"data", "database", "to", "lang"};
   static constexpr auto fields() {
     return std::tuple{field("data", &KeepFlags::data, "folder with the data"),
+                      field("database", &KeepFlags::database, "address of a PostgreSQL database, instead of a folder"),
                       field("to", &KeepFlags::to, "file for the copy"), field("lang", &KeepFlags::lang, "nl or en")};
   }
 };
@@ -25,6 +28,13 @@ Result<std::filesystem::path> file_in(const std::string& folder) {
   return file;
 }
 
+// Engines of databases have their own programs for it.
+Result<std::string> folder_of(const KeepFlags& flags) {
+  const DataPlace place = data_place(flags.data, flags.database);
+  if (!place.database.empty()) return refuse(Why::unsupported, "data.database");
+  return place.folder;
+}
+
 // A newer file is no damaged one: it is told of in its own way.
 std::vector<store::Problem> problems_of(const std::filesystem::path& file) {
   auto out = store::verify_file(file);
@@ -33,10 +43,16 @@ std::vector<store::Problem> problems_of(const std::filesystem::path& file) {
   return out;
 }
 
+Result<std::vector<store::Problem>> problems_in(const DataPlace& place) {
+  if (!place.database.empty()) return store::PostgresStore({place.database}).verify_all();
+  TRY(const auto file, file_in(place.folder));
+  return problems_of(file);
+}
+
 Result<Exit> verify(const KeepFlags& flags, const packs::Packs& packs, Language language) {
-  TRY(const auto file, file_in(flags.data));
+  const DataPlace place = data_place(flags.data, flags.database);
   const Patience patience(packs::say(packs, language, "cli.patience_verify"));
-  const auto problems = problems_of(file);
+  TRY(const auto problems, problems_in(place));
   for (const auto& problem : problems) std::cout << problem.place << ": " << problem.what << "\n";
   std::cout << packs::say(packs, language, problems.empty() ? "cli.verified" : "cli.verify_wrong",
                           {{"count", std::to_string(problems.size())}})
@@ -45,7 +61,8 @@ Result<Exit> verify(const KeepFlags& flags, const packs::Packs& packs, Language 
 }
 
 Result<Exit> backup(const KeepFlags& flags, const packs::Packs& packs, Language language) {
-  TRY(const auto file, file_in(flags.data));
+  TRY(const auto folder, folder_of(flags));
+  TRY(const auto file, file_in(folder));
   if (flags.to.empty()) return refuse(Why::invalid, "flag.value", "to", {{"flag", "to"}});
   if (std::filesystem::exists(flags.to)) return refuse(Why::conflict, "file.there", "to", {{"file", flags.to}});
   const Patience patience(packs::say(packs, language, "cli.patience"));
@@ -56,13 +73,14 @@ Result<Exit> backup(const KeepFlags& flags, const packs::Packs& packs, Language 
 
 Result<Exit> restore(const std::string& from, const KeepFlags& flags, const packs::Packs& packs, Language language) {
   if (!std::filesystem::exists(from)) return refuse(Why::not_found, "file.not_found", {}, {{"file", from}});
-  const auto file = data_file(flags.data);
-  if (std::filesystem::exists(file)) return refuse(Why::conflict, "data.there", {}, {{"folder", flags.data}});
+  TRY(const auto folder, folder_of(flags));
+  const auto file = data_file(folder);
+  if (std::filesystem::exists(file)) return refuse(Why::conflict, "data.there", {}, {{"folder", folder}});
   std::error_code error;
-  std::filesystem::create_directories(flags.data, error);
+  std::filesystem::create_directories(folder, error);
   const Patience patience(packs::say(packs, language, "cli.patience"));
   store::restore(from, file);
-  std::cout << packs::say(packs, language, "cli.restored", {{"folder", flags.data}}) << "\n";
+  std::cout << packs::say(packs, language, "cli.restored", {{"folder", folder}}) << "\n";
   return Exit::good;
 }
 

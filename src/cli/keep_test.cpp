@@ -116,7 +116,7 @@ TEST_CASE("verify says that all is well, and names the place of a flipped byte")
 
 TEST_CASE("a backup made while others use the data comes back whole, and only in an empty folder") {
   const Partnership data;
-  const cli::House serving(data.data, cli::House::Setting{cli::loaded_packs()});
+  const cli::House serving(cli::DataPlace{data.data, {}}, cli::House::Setting{cli::loaded_packs()});
   const std::string copy = (data.folder / "copy.db").string();
   CHECK(data.ask({"backup", "--to", copy}).exit == Exit::good);
   CHECK(has(data.ask({"backup", "--to", copy}).err, "already there"));  // file.there
@@ -131,6 +131,38 @@ TEST_CASE("a backup made while others use the data comes back whole, and only in
   const auto damaged = run({"restore", copy, "--data", (data.folder / "other").string(), "--lang", "en"});
   CHECK(damaged.exit == Exit::fault);
   CHECK(has(damaged.err, "damaged"));
+}
+
+TEST_CASE("SYS-05: the same commands on a PostgreSQL database, named in a flag or in RODEDRAAD_DATABASE") {
+  const std::string address = store::cluster().fresh();
+  const auto ask = [&](std::vector<std::string> words) {
+    words.insert(words.end(), {"--database", address, "--lang", "en"});
+    return run(words);
+  };
+  REQUIRE(ask({"account", "create", "--name", "Anna", "--email", "anna@example.org"}).exit == Exit::good);
+  REQUIRE(ask({"workspace", "begin", "--name", "Rivieren", "--sort", "partnership"}).exit == Exit::good);
+  REQUIRE(ask({"goal", "create", "--name", "Begeleiding in een hecht team"}).exit == Exit::good);
+  CHECK(has(ask({"goal", "list"}).out, "hecht team"));
+  CHECK(ask({"verify"}).exit == Exit::good);
+  CHECK(has(ask({"backup", "--to", "/tmp/never"}).err, "pg_dump"));  // data.database
+  CHECK(has(ask({"restore", "/etc/hostname"}).err, "pg_dump"));
+  CHECK(has(ask({"goal", "list", "--server", "http://localhost:1"}).err, "one of two"));
+
+  setenv("RODEDRAAD_DATABASE", address.c_str(), 1);
+  CHECK(has(run({"goal", "list"}).out, "hecht team"));
+  CHECK(run({"verify"}).exit == Exit::good);
+  CHECK(has(run({"goal", "list", "--data", "/nergens/hier", "--lang", "en"}).err, "no data in"));  // what is said wins
+  setenv("RODEDRAAD_DATABASE", "postgresql://anna:geheim@localhost:1/x", 1);
+  const auto away = run({"goal", "list", "--lang", "en"});
+  unsetenv("RODEDRAAD_DATABASE");
+  CHECK(away.exit == Exit::fault);
+  CHECK(has(away.err, "nobody answers"));
+  CHECK_FALSE(has(away.err, "geheim"));
+
+  static_cast<void>(store::PgConnection(address).query("UPDATE record SET answer = 'x' WHERE op = 'element.create'"));
+  const auto verified = ask({"verify"});
+  CHECK(verified.exit == Exit::points);
+  CHECK_MESSAGE(has(verified.out, "record 2"), verified.out);
 }
 
 TEST_CASE("each trouble of the store has a sentence that says what to do") {
@@ -192,7 +224,7 @@ TEST_CASE("an export holds what its reader may see, and nothing else") {
 
 TEST_CASE("documents come in and everything goes out over a transfer as well") {
   const Partnership data;
-  cli::House house(data.data, cli::House::Setting{cli::loaded_packs()});
+  cli::House house(cli::DataPlace{data.data, {}}, cli::House::Setting{cli::loaded_packs()});
   const work::Caller program{{}, {}, true};
   const AnyId workspace = house.store().workspaces().front();
   const cli::House::Upload upload{"# Visie\n\nWij leiden samen op.\n", {}, random_id()};

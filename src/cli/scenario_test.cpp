@@ -68,9 +68,30 @@ TEST_CASE("the scenarios go as written in memory, on SQLite, and with a stop aft
 
     const store::Folder folder;
     auto on_sqlite = cli::in_memory();
-    on_sqlite.folder = folder / "data";
+    on_sqlite.open = [&] { return cli::open_store({(folder / "data").string(), {}}); };
     LocalWorld sqlite(on_sqlite);
     if (const auto mistake = cli::play(scenario, sqlite)) FAIL_CHECK("on SQLite: " << cli::to_line(*mistake));
+  }
+}
+
+TEST_CASE("P1: the scenarios go as written on PostgreSQL, also where one commit in twenty meets trouble") {
+  using Store = store::PostgresStore;
+  for (const auto& scenario : cli::all_scenarios()) {
+    CAPTURE(scenario.file);
+    const std::string address = store::cluster().fresh();
+    auto plain = cli::in_memory();
+    plain.open = [&] { return cli::open_store({{}, address}); };
+    LocalWorld postgres(plain);
+    if (const auto mistake = cli::play(scenario, postgres)) FAIL_CHECK("on PostgreSQL: " << cli::to_line(*mistake));
+    CHECK(Store({address}).verify_all().empty());
+
+    auto troubled = cli::in_memory();
+    troubled.open = [other = store::cluster().fresh(store::serializable)] {
+      return std::make_unique<Store>(Store::Setting{other, std::chrono::seconds(15), store::CommitTrouble(5)});
+    };
+    LocalWorld serializable(troubled);
+    if (const auto mistake = cli::play(scenario, serializable, Restart::after_every_step))
+      FAIL_CHECK("serializable, with trouble: " << cli::to_line(*mistake));
   }
 }
 
@@ -149,6 +170,6 @@ TEST_CASE("ids become numbers in the order in which they come") {
 
 TEST_CASE("the demo is played in an empty folder, and only there") {
   const store::Folder folder;
-  CHECK(cli::play_demo(folder / "data", cli::loaded_packs()));
-  CHECK_FALSE(cli::play_demo(folder / "data", cli::loaded_packs()));
+  CHECK(cli::play_demo({(folder / "data").string(), {}}, cli::loaded_packs()));
+  CHECK_FALSE(cli::play_demo({(folder / "data").string(), {}}, cli::loaded_packs()));
 }

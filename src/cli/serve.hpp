@@ -9,7 +9,7 @@
 namespace rd::cli {
 
 struct ServeOptions {
-  std::string data;                   // folder for what is stored; made when it is not there
+  DataPlace data;                     // made when it is not there
   std::string address = "127.0.0.1";  // where to listen; 0.0.0.0 = everywhere
   std::uint16_t port = 8090;          // 0 = any free one
   std::string public_url;             // "https://rodedraad.example" when a proxy stands in front, else ""

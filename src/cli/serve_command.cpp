@@ -14,14 +14,15 @@ namespace rd::cli {
 namespace {
 
 struct ServeFlags {
-  std::string data = "data", address = "127.0.0.1", public_url, packs, tls_cert, tls_key;
+  std::string data, database, address = "127.0.0.1", public_url, packs, tls_cert, tls_key;
   int port = 8090;
   bool quiet{};
   bool demo{};
-  static constexpr std::array<std::string_view, 9> optional_fields{"data",  "address",  "public_url", "packs", "port",
-                                                                   "quiet", "tls_cert", "tls_key",    "demo"};
+  static constexpr std::array<std::string_view, 10> optional_fields{
+      "data", "database", "address", "public_url", "packs", "port", "quiet", "tls_cert", "tls_key", "demo"};
   static constexpr auto fields() {
     return std::tuple{field("data", &ServeFlags::data, "folder for what is stored"),
+                      field("database", &ServeFlags::database, "address of a PostgreSQL database, instead of a folder"),
                       field("address", &ServeFlags::address, "where to listen"),
                       field("public_url", &ServeFlags::public_url, "address that people use"),
                       field("packs", &ServeFlags::packs, "folder with packs over the built-in ones"),
@@ -29,7 +30,7 @@ struct ServeFlags {
                       field("quiet", &ServeFlags::quiet, "do not print the address"),
                       field("tls_cert", &ServeFlags::tls_cert, "certificate, a PEM file"),
                       field("tls_key", &ServeFlags::tls_key, "its key, a PEM file"),
-                      field("demo", &ServeFlags::demo, "an invented region in an empty data folder")};
+                      field("demo", &ServeFlags::demo, "an invented region where there are no data yet")};
   }
 };
 
@@ -68,10 +69,11 @@ Exit serve_command(const std::vector<std::string>& words) {
   }
   const ServeFlags& flags = parsed->flags;
   const packs::Packs& packs = loaded_packs(flags.packs);
-  if (flags.demo) play_demo(flags.data, packs);
-  const ServeOptions options{flags.data,       flags.address,  static_cast<std::uint16_t>(flags.port),
-                             flags.public_url, flags.tls_cert, flags.tls_key,
-                             flags.quiet};
+  const DataPlace data = data_place(flags.data, flags.database);
+  if (flags.demo) play_demo(data, packs);
+  const ServeOptions options{
+      data,          flags.address, static_cast<std::uint16_t>(flags.port), flags.public_url, flags.tls_cert,
+      flags.tls_key, flags.quiet};
   return static_cast<Exit>(serve(options, packs, [&](const Look& look) { return look_at(look, packs, flags.packs); }));
 }
 

@@ -64,7 +64,7 @@ class HttpWorld : public World, private Stage {
  private:
   static ServeOptions options_in(const std::filesystem::path& folder) {
     ServeOptions out;
-    out.data = folder.string();
+    out.data.folder = folder.string();
     out.port = 0;
     return out;
   }

@@ -49,11 +49,8 @@ LocalWorld::LocalWorld(const Setting& setting) : setting_(setting), now_(setting
 LocalWorld::~LocalWorld() = default;
 
 void LocalWorld::open() {
-  if (!setting_.folder.empty()) {
-    std::filesystem::create_directories(setting_.folder);
-    sqlite_ = std::make_unique<store::SqliteStore>(data_file(setting_.folder));
-  }
-  store::Store* store = sqlite_ ? static_cast<store::Store*>(sqlite_.get()) : &memory_;
+  if (setting_.open) opened_ = setting_.open();
+  store::Store* store = opened_ ? opened_.get() : &memory_;
   if (setting_.faults && !mended_) {
     if (!faults_) faults_ = std::make_unique<store::FaultStore>(*store);
     store = faults_.get();
@@ -75,7 +72,7 @@ void LocalWorld::tick() {
 void LocalWorld::restart() {
   stage_.reset();
   house_.reset();
-  if (!faults_) sqlite_.reset();  // a store that fails stands in front of this very one
+  if (!faults_) opened_.reset();  // a store that fails stands in front of this very one
   open();
 }
 
@@ -84,7 +81,7 @@ void LocalWorld::mend() {
   stage_.reset();
   house_.reset();
   faults_.reset();
-  sqlite_.reset();
+  opened_.reset();
   open();
 }
 

@@ -30,7 +30,7 @@ class LocalWorld : public World {
  public:
   struct Setting {
     const packs::Packs& packs;
-    std::filesystem::path folder;                                 // where the data is; "": in memory
+    std::function<std::unique_ptr<store::Store>()> open;          // the store, at every start; empty: in memory
     std::function<void(work::Registry&, store::Store&)> declare;  // as in House
     std::optional<store::FaultPlan> faults;
     bool real_clock{};  // until a scenario names a day
@@ -60,7 +60,7 @@ class LocalWorld : public World {
 
   const Setting setting_;
   store::MemoryStore memory_;
-  std::unique_ptr<store::SqliteStore> sqlite_;
+  std::unique_ptr<store::Store> opened_;
   std::unique_ptr<store::FaultStore> faults_;
   std::int64_t calls_{};  // before the present plan
   bool holding_{}, mended_{};

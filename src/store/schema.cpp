@@ -36,8 +36,15 @@ constexpr std::string_view row_table = R"sql(
 CREATE TABLE {table} (
   workspace BYTEA NOT NULL, id TEXT NOT NULL, lookup BYTEA, body BYTEA NOT NULL,
   PRIMARY KEY (workspace, id));
-CREATE {unique} INDEX {table}_lookup ON {table} (lookup, workspace);
 )sql";
+
+// A lookup alone is asked for in all workspaces, so it leads the index. In PostgreSQL the key that makes it the only
+// one is led by the workspace, as all keys are; in a file that is one index too many.
+constexpr std::string_view only_lookup = "CREATE UNIQUE INDEX {table}_lookup ON {table} (lookup, workspace);\n";
+constexpr std::string_view any_lookup = "CREATE INDEX {table}_lookup ON {table} (lookup, workspace);\n";
+constexpr std::string_view only_in_workspace =
+    "CREATE UNIQUE INDEX {table}_only ON {table} (workspace, lookup);\n"
+    "CREATE INDEX {table}_lookup ON {table} (lookup);\n";
 
 void replace_all(std::string& text, std::string_view what, std::string_view by) {
   for (auto at = text.find(what); at != std::string::npos; at = text.find(what, at + by.size())) {
@@ -45,35 +52,39 @@ void replace_all(std::string& text, std::string_view what, std::string_view by) 
   }
 }
 
-std::string row_tables() {
+std::string row_tables(Engine engine) {
   std::string all;
   for (const Table table : all_tables) {
     std::string one(row_table);
+    one += !one_per_lookup(table) ? any_lookup : engine == Engine::sqlite ? only_lookup : only_in_workspace;
     replace_all(one, "{table}", name_of(table));
-    replace_all(one, "{unique}", one_per_lookup(table) ? "UNIQUE" : "");
     all += one;
   }
   return all;
 }
 
-// What brings a file to `version` from the one before.
-std::string step_to(std::int64_t version) {
-  std::string sql = version == 1 ? std::string(log_tables) : row_tables();
-  replace_all(sql, "/*clustered*/", "WITHOUT ROWID");
+}  // namespace
+
+std::string step_to(std::int64_t version, Engine engine) {
+  std::string sql = version == 1 ? std::string(log_tables) : row_tables(engine);
+  replace_all(sql, " /*clustered*/", engine == Engine::sqlite ? " WITHOUT ROWID" : "");
   return sql;
 }
 
-constexpr std::string_view version_name = "schema";
+std::string version_body(std::int64_t version) {
+  return std::string(1, static_cast<char>(version));
+}
 
-}  // namespace
+std::int64_t version_from(const std::string& body) {
+  return body.size() == 1 ? static_cast<std::int64_t>(body[0]) : throw StoreFault(Trouble::corrupt, "version");
+}
 
 std::int64_t version_of(Connection& db) {
   auto tables = db.query("SELECT count(*) FROM sqlite_schema WHERE name = 'meta'");
   if (!tables.next() || tables.integer(0) == 0) return 0;
   auto row = db.query("SELECT body FROM meta WHERE workspace = $1 AND name = $2", system_workspace, Text{version_name});
   if (!row.next()) throw StoreFault(Trouble::corrupt, "the file does not tell its version");
-  const std::string body = row.bytes(0);
-  return body.size() == 1 ? static_cast<std::int64_t>(body[0]) : throw StoreFault(Trouble::corrupt, "version");
+  return version_from(row.bytes(0));
 }
 
 void migrate(Connection& db, const std::filesystem::path& file, std::int64_t to) {
@@ -95,11 +106,11 @@ void migrate(Connection& db, const std::filesystem::path& file, std::int64_t to)
         db.run_script("ROLLBACK");
         continue;
       }
-      db.run_script(step_to(version));
+      db.run_script(step_to(version, Engine::sqlite));
       db.run(
           "INSERT INTO meta (workspace, name, body) VALUES ($1, $2, $3) "
           "ON CONFLICT (workspace, name) DO UPDATE SET body = excluded.body",
-          system_workspace, Text{version_name}, std::string_view(std::string(1, static_cast<char>(version))));
+          system_workspace, Text{version_name}, std::string_view(version_body(version)));
       db.run_script("COMMIT");
     } catch (...) {
       db.run_script("ROLLBACK");

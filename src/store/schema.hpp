@@ -1,4 +1,4 @@
-// The tables, step by step: a file of any earlier version is brought to this one, forward only.
+// The tables, step by step: a file or database of any earlier version is brought to this one, forward only.
 #pragma once
 #include <filesystem>
 
@@ -7,6 +7,13 @@
 namespace rd::store {
 
 inline constexpr std::int64_t schema_version = 2;
+
+enum class Engine { sqlite, postgres };
+// What brings a database to `version` from the one before; statements that end with ";\n".
+[[nodiscard]] std::string step_to(std::int64_t version, Engine engine);
+inline constexpr std::string_view version_name = "schema";  // of the row in meta of the system's workspace
+[[nodiscard]] std::string version_body(std::int64_t version);
+[[nodiscard]] std::int64_t version_from(const std::string& body);  // faults corrupt
 
 [[nodiscard]] std::int64_t version_of(Connection& db);  // 0: an empty file
 

@@ -33,15 +33,6 @@ Trouble trouble_of(int code) {
                                          std::to_string(extended == 0 ? code : extended) + ")");
 }
 
-std::array<std::uint8_t, 16> bytes_of(const AnyId& id) {
-  std::array<std::uint8_t, 16> out{};
-  for (unsigned i = 0; i < 8; ++i) {
-    out[i] = static_cast<std::uint8_t>(id.high >> (56U - 8U * i));
-    out[8 + i] = static_cast<std::uint8_t>(id.low >> (56U - 8U * i));
-  }
-  return out;
-}
-
 sqlite3_destructor_type to_sqlite(Query::Values values) {
   return values == Query::Values::copied ? SQLITE_TRANSIENT : SQLITE_STATIC;
 }
@@ -68,12 +59,9 @@ void Query::bind(int at, Text text) {
   const int code = sqlite3_bind_text64(statement_, at, data, text.text.size(), to_sqlite(values_), SQLITE_UTF8);
   if (code != SQLITE_OK) fail(connection_, code, "bind");
 }
-void Query::bind(int at, Null) {
-  if (const int code = sqlite3_bind_null(statement_, at); code != SQLITE_OK) fail(connection_, code, "bind");
-}
 void Query::bind(int at, const AnyId& id) {
   const auto bytes = bytes_of(id);
-  bind_bytes(at, {reinterpret_cast<const char*>(bytes.data()), bytes.size()}, Values::copied);
+  bind_bytes(at, view_of(bytes), Values::copied);
 }
 
 bool Query::next() {
@@ -87,36 +75,22 @@ std::int64_t Query::integer(int column) const {
   return sqlite3_column_int64(statement_, column);
 }
 
-std::string Query::bytes(int column) const {
+std::string_view Query::view(int column) const {
   const auto* data = static_cast<const char*>(sqlite3_column_blob(statement_, column));
   const auto size = static_cast<std::size_t>(sqlite3_column_bytes(statement_, column));
-  return data == nullptr ? std::string() : std::string(data, size);
+  return data == nullptr ? std::string_view() : std::string_view(data, size);
+}
+
+std::string Query::bytes(int column) const {
+  return std::string(view(column));
 }
 
 std::string Query::first_bytes() {
   return next() ? bytes(0) : std::string();
 }
 
-bool Query::is_null(int column) const {
-  return sqlite3_column_type(statement_, column) == SQLITE_NULL;
-}
-
 AnyId Query::id(int column) const {
-  const auto bytes = array<16>(column);
-  AnyId id;
-  for (std::size_t i = 0; i < 8; ++i) {
-    id.high = (id.high << 8U) | bytes[i];
-    id.low = (id.low << 8U) | bytes[8 + i];
-  }
-  return id;
-}
-
-void Query::copy_to(int column, std::uint8_t* out, std::size_t size) const {
-  const auto* data = static_cast<const std::uint8_t*>(sqlite3_column_blob(statement_, column));
-  if (data == nullptr || static_cast<std::size_t>(sqlite3_column_bytes(statement_, column)) != size) {
-    throw StoreFault(Trouble::corrupt, "a column has another size");
-  }
-  std::copy_n(data, size, out);
+  return id_from(array<16>(column));
 }
 
 Connection::Connection(const std::filesystem::path& file, Access access, const std::string& vfs) {

@@ -10,17 +10,12 @@
 #include <string>
 #include <string_view>
 
-#include "store/store.hpp"
+#include "store/values.hpp"
 
 struct sqlite3;
 struct sqlite3_stmt;
 
 namespace rd::store {
-
-struct Text {  // bound as text; every other string is bound as bytes
-  std::string_view text;
-};
-struct Null {};
 
 // Rows of a statement that runs. A statement has one Query at a time.
 class Query {
@@ -40,28 +35,24 @@ class Query {
   [[nodiscard]] std::int64_t integer(int column) const;
   [[nodiscard]] std::string bytes(int column) const;  // "" for null
   [[nodiscard]] std::string first_bytes();            // of the first column of the first row, "" without rows
-  [[nodiscard]] bool is_null(int column) const;
   [[nodiscard]] AnyId id(int column) const;
   // Faults corrupt when the column has another size.
   template <std::size_t N>
   [[nodiscard]] std::array<std::uint8_t, N> array(int column) const {
-    std::array<std::uint8_t, N> out{};
-    copy_to(column, out.data(), N);
-    return out;
+    return array_from<N>(view(column));
   }
 
  private:
   void bind(int at, std::int64_t value);
   void bind(int at, std::string_view bytes) { bind_bytes(at, bytes, values_); }
   void bind(int at, Text text);
-  void bind(int at, Null);
   void bind(int at, const AnyId& id);
   template <std::size_t N>
   void bind(int at, const std::array<std::uint8_t, N>& bytes) {
-    bind(at, std::string_view(reinterpret_cast<const char*>(bytes.data()), N));
+    bind(at, view_of(bytes));
   }
   void bind_bytes(int at, std::string_view bytes, Values values);
-  void copy_to(int column, std::uint8_t* out, std::size_t size) const;
+  [[nodiscard]] std::string_view view(int column) const;  // until the next row
 
   sqlite3* connection_;
   sqlite3_stmt* statement_;

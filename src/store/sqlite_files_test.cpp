@@ -7,6 +7,7 @@
 #include "store/failing_vfs.hpp"
 #include "store/schema.hpp"
 #include "store/seal.hpp"
+#include "store/sqlite_write.hpp"
 #include "store/tables.hpp"
 #include "store/test_rigs.hpp"
 
@@ -148,7 +149,7 @@ TEST_CASE("R10: a file of version 1 is brought to this version, after a copy of 
   CHECK(done(store, write).outcome == Outcome::stored);
   Connection copy(folder / "draad.db.version-1", Access::write);
   CHECK(version_of(copy) == 1);
-  CHECK(head_of(copy, here).seq == 1'003);
+  CHECK(Questions(copy).head(here).seq == 1'003);
 }
 
 TEST_CASE("makes tests/fixtures/store/version-1.db" * doctest::skip()) {
@@ -165,7 +166,7 @@ TEST_CASE("makes tests/fixtures/store/version-1.db" * doctest::skip()) {
   db.run("BEGIN");
   CHECK(apply(db, write)->outcome == Outcome::stored);
   db.run("COMMIT");
-  MESSAGE(hex(head_of(db, here).hash));
+  MESSAGE(hex(Questions(db).head(here).hash));
 }
 
 TEST_CASE("A file of a later version is left alone and told apart") {

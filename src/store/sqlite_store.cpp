@@ -5,30 +5,10 @@
 #include "store/chain.hpp"
 #include "store/schema.hpp"
 #include "store/seal.hpp"
+#include "store/sqlite_write.hpp"
 #include "store/tables.hpp"
 
 namespace rd::store {
-namespace {
-
-constexpr std::size_t most_in_batch = 1'000;  // more would make the first wait long
-constexpr std::size_t most_waiting = 10'000;
-constexpr std::size_t most_bytes_waiting = std::size_t{64} << 20U;
-
-// About the memory that a write holds while it waits.
-std::size_t bytes_in(const Write& write) {
-  std::size_t bytes = sizeof(Write);
-  for (const Record& one : write.records) {
-    bytes += sizeof one + one.op.size() + one.answer.size() + one.changes.size() + one.touched.size() * sizeof(AnyId);
-  }
-  for (const Snapshot& one : write.snapshots) bytes += sizeof one + one.part.size() + one.bytes.size();
-  for (const Row& one : write.rows) bytes += sizeof one + one.key.id.size() + one.lookup.size() + one.body.size();
-  for (const RowKey& one : write.rows_gone) bytes += sizeof one + one.id.size();
-  for (const std::string& one : write.blobs) bytes += sizeof one + one.size();
-  for (const Ballot& one : write.ballots) bytes += sizeof one + one.key.size() + one.body.size();
-  return bytes;
-}
-
-}  // namespace
 
 SqliteStore::SqliteStore(std::filesystem::path file, std::string vfs)
     : file_(std::move(file)), vfs_(std::move(vfs)), writer_(std::make_unique<Connection>(file_, Access::write, vfs_)) {
@@ -42,11 +22,7 @@ SqliteStore::SqliteStore(std::filesystem::path file, std::string vfs)
 }
 
 SqliteStore::~SqliteStore() {
-  {
-    const std::scoped_lock lock(queue_mutex_);
-    stopping_ = true;
-  }
-  queued_.notify_one();
+  queue_.stop();
   thread_.join();
   readers_.clear();
   writer_.reset();
@@ -58,56 +34,16 @@ SqliteStore::~SqliteStore() {
 }
 
 void SqliteStore::write(Write write, Done done) {
-  seal_payloads(write);
-  Pending pending{std::move(write), std::move(done), 0};
-  pending.bytes = bytes_in(pending.write);
-  if (!enqueue(pending)) {
-    pending.done(std::make_exception_ptr(StoreFault(Trouble::busy, "too much is waiting")), Written{});
-    return;
-  }
-  queued_.notify_one();
-}
-
-// False when there is no place for it. One alone has a place, however large it is.
-bool SqliteStore::enqueue(Pending& pending) {
-  const std::scoped_lock lock(queue_mutex_);
-  RD_ASSERT(!stopping_);
-  const bool room = waiting_ < most_waiting && bytes_waiting_ + pending.bytes <= most_bytes_waiting;
-  if (!room && waiting_ > 0) return false;
-  ++waiting_;
-  bytes_waiting_ += pending.bytes;
-  queue_.push_back(std::move(pending));
-  return true;
-}
-
-// Moves what is queued behind what is in the batch already; false when there is nothing, or no place in the batch.
-bool SqliteStore::take(std::vector<Pending>& batch) {
-  const std::scoped_lock lock(queue_mutex_);
-  const auto some = static_cast<std::ptrdiff_t>(std::min(queue_.size(), most_in_batch - batch.size()));
-  batch.insert(batch.end(), std::make_move_iterator(queue_.begin()), std::make_move_iterator(queue_.begin() + some));
-  queue_.erase(queue_.begin(), queue_.begin() + some);
-  return some > 0;
+  queue_.put(std::move(write), std::move(done));
 }
 
 void SqliteStore::work() {
   std::vector<Pending> batch;
-  while (true) {
-    {
-      std::unique_lock lock(queue_mutex_);
-      queued_.wait(lock, [this] { return stopping_ || !queue_.empty(); });
-      if (queue_.empty()) return;
-    }
-    take(batch);
+  while (queue_.wait()) {
+    queue_.take(batch);
     commit(batch);
     batch.clear();
   }
-}
-
-// Those of the batch wait no longer, so that whoever is told may send again.
-void SqliteStore::forget_waiting(const std::vector<Pending>& batch) {
-  const std::scoped_lock lock(queue_mutex_);
-  waiting_ -= batch.size();
-  for (const Pending& one : batch) bytes_waiting_ -= one.bytes;
 }
 
 // The writer's connection, opened anew after trouble.
@@ -138,7 +74,7 @@ void SqliteStore::commit(std::vector<Pending>& batch) {
     // after one sync and half after another.
     do {
       for (std::size_t i = results.size(); i < batch.size(); ++i) results.push_back(apply(db, batch[i].write));
-    } while (take(batch));
+    } while (queue_.take(batch));
     commit_tried = true;
     db.run("COMMIT");
   } catch (const StoreFault& fault) {
@@ -148,7 +84,7 @@ void SqliteStore::commit(std::vector<Pending>& batch) {
     trouble = Trouble::io;
     what = error.what();
   }
-  forget_waiting(batch);
+  queue_.forget(batch);
   if (trouble) {
     writer_.reset();  // rolls back what was begun
     // A full disk is told as such even at the commit: the sender is asked to send again later, and that is right. It
@@ -182,43 +118,43 @@ void SqliteStore::empty_log(const std::vector<Pending>& batch) {
 }
 
 Head SqliteStore::head(const AnyId& workspace) const {
-  return ask([&](Connection& db) { return head_of(db, workspace); });
+  return ask([&](Connection& db) { return Questions(db).head(workspace); });
 }
 std::vector<AnyId> SqliteStore::workspaces() const {
-  return ask([](Connection& db) { return workspaces_in(db); });
+  return ask([](Connection& db) { return Questions(db).workspaces(); });
 }
 std::vector<Record> SqliteStore::read(const AnyId& workspace, Seq from, std::int64_t limit) const {
-  return ask([&](Connection& db) { return records_of(db, workspace, from, limit); });
+  return ask([&](Connection& db) { return Questions(db).read(workspace, from, limit); });
 }
 std::optional<Known> SqliteStore::find_ref(const AnyId& workspace, const AnyId& actor, const AnyId& ref) const {
-  return ask([&](Connection& db) { return known_ref(db, workspace, actor, ref); });
+  return ask([&](Connection& db) { return Questions(db).find_ref(workspace, actor, ref); });
 }
 std::vector<Seq> SqliteStore::touches(const AnyId& workspace, const AnyId& entity) const {
-  return ask([&](Connection& db) { return touches_of(db, workspace, entity); });
+  return ask([&](Connection& db) { return Questions(db).touches(workspace, entity); });
 }
 std::vector<Hash> SqliteStore::segments(const AnyId& workspace) const {
-  return ask([&](Connection& db) { return segments_of(db, workspace); });
+  return ask([&](Connection& db) { return Questions(db).segments(workspace); });
 }
 std::vector<std::string> SqliteStore::snapshot_parts(const AnyId& workspace) const {
-  return ask([&](Connection& db) { return snapshot_parts_of(db, workspace); });
+  return ask([&](Connection& db) { return Questions(db).snapshot_parts(workspace); });
 }
 std::optional<Snapshot> SqliteStore::snapshot(const AnyId& workspace, std::string_view part, Seq at_most) const {
-  return ask([&](Connection& db) { return newest_snapshot(db, workspace, part, at_most); });
+  return ask([&](Connection& db) { return Questions(db).snapshot(workspace, part, at_most); });
 }
 std::optional<std::string> SqliteStore::blob(const AnyId& workspace, const Hash& hash) const {
-  return ask([&](Connection& db) { return blob_of(db, workspace, hash); });
+  return ask([&](Connection& db) { return Questions(db).blob(workspace, hash); });
 }
 Box SqliteStore::box(const AnyId& workspace, const AnyId& question) const {
-  return ask([&](Connection& db) { return box_of(db, workspace, question); });
+  return ask([&](Connection& db) { return Questions(db).box(workspace, question); });
 }
 std::optional<Row> SqliteStore::row(const RowKey& key) const {
-  return ask([&](Connection& db) { return row_of(db, key); });
+  return ask([&](Connection& db) { return Questions(db).row(key); });
 }
 std::vector<Row> SqliteStore::rows(Table table, const AnyId& workspace) const {
-  return ask([&](Connection& db) { return rows_of(db, table, workspace); });
+  return ask([&](Connection& db) { return Questions(db).rows(table, workspace); });
 }
 std::vector<Row> SqliteStore::find(Table table, std::string_view lookup) const {
-  return ask([&](Connection& db) { return rows_found(db, table, lookup); });
+  return ask([&](Connection& db) { return Questions(db).find(table, lookup); });
 }
 std::vector<std::string> SqliteStore::integrity_problems() const {
   return ask([](Connection& db) { return db.integrity_problems(); });

@@ -9,7 +9,6 @@
 // fsync the system may have forgotten pages that it still shows. While that does not succeed writes fault and reads go
 // on.
 #pragma once
-#include <condition_variable>
 #include <filesystem>
 #include <memory>
 #include <mutex>
@@ -17,6 +16,7 @@
 
 #include "store/sqlite.hpp"
 #include "store/store.hpp"
+#include "store/write_queue.hpp"
 
 namespace rd::store {
 
@@ -58,14 +58,6 @@ class SqliteStore : public Store {
   void backup(const std::filesystem::path& to) const;
 
  private:
-  struct Pending {
-    Write write;
-    Done done;
-    std::size_t bytes{};
-  };
-  bool enqueue(Pending& pending);
-  bool take(std::vector<Pending>& batch);
-  void forget_waiting(const std::vector<Pending>& batch);
   void work();  // of the writer's thread
   void commit(std::vector<Pending>& batch);
   Connection& writer();
@@ -86,12 +78,7 @@ class SqliteStore : public Store {
   bool seal_is_broken_{};               // it is known that there is none
   bool log_holds_deleted_{};            // a box was closed, and the write-ahead log still shows it
 
-  std::mutex queue_mutex_;
-  std::condition_variable queued_;
-  std::vector<Pending> queue_;
-  std::size_t waiting_{};        // in the queue or being committed
-  std::size_t bytes_waiting_{};  // of those
-  bool stopping_{};
+  WriteQueue queue_;
   std::thread thread_;
 };
 

@@ -1,6 +1,6 @@
 // Everything that outlives the process: the log of every workspace and what is kept beside it. One small interface;
-// behind it SQLite (sqlite_store.hpp), memory (memory_store.hpp) and a store that fails on purpose (fault_store.hpp).
-// One suite of tests (store_test.cpp) holds for all of them.
+// behind it SQLite (sqlite_store.hpp), PostgreSQL (postgres_store.hpp), memory (memory_store.hpp) and a store that
+// fails on purpose (fault_store.hpp). One suite of tests (store_test.cpp) holds for all of them.
 //
 // Called from any thread. Reads see what is durable and nothing else. All writing goes through write(): one Write is
 // one transaction. What is told as stored is on the disk.

@@ -1,4 +1,5 @@
-// What holds for every store: in memory, on SQLite, and on SQLite opened anew before every step.
+// What holds for every store: in memory, on SQLite, on SQLite opened anew before every step, and on PostgreSQL as it
+// comes, with transactions that are serializable, and with trouble at commits.
 #include "store/store.hpp"
 
 #include "store/fault_store.hpp"
@@ -7,12 +8,14 @@
 using namespace rd;
 using namespace rd::store;
 
+#define EVERY_STORE InMemory, OnSqlite, OnPostgres, OnTroubledPostgres, Reopened
+
 namespace {
 const AnyId here{3, 1};
 const AnyId elsewhere{3, 2};
 }  // namespace
 
-TEST_CASE_TEMPLATE("A log gives back what was appended, in order, per workspace", Rig, InMemory, OnSqlite, Reopened) {
+TEST_CASE_TEMPLATE("A log gives back what was appended, in order, per workspace", Rig, EVERY_STORE) {
   Rig rig;
   CHECK(rig.next().head(here) == Head{});
   CHECK(rig.next().read(here, 1, 10).empty());
@@ -40,7 +43,7 @@ TEST_CASE_TEMPLATE("A log gives back what was appended, in order, per workspace"
   CHECK(rig.next().workspaces() == std::vector{here, elsewhere});
 }
 
-TEST_CASE_TEMPLATE("Who did not know the head is told, and has written nothing", Rig, InMemory, OnSqlite, Reopened) {
+TEST_CASE_TEMPLATE("Who did not know the head is told, and has written nothing", Rig, EVERY_STORE) {
   Rig rig;
   CHECK(done(rig.next(), append_of(here, 0, {record_of(1)})).outcome == Outcome::stored);
   Write late = append_of(here, 0, {record_of(2)});
@@ -57,7 +60,7 @@ TEST_CASE_TEMPLATE("Who did not know the head is told, and has written nothing",
 }
 
 TEST_CASE_TEMPLATE("P5: writes sent ahead follow each other, and none of them lands on what somebody else wrote", Rig,
-                   InMemory, OnSqlite, Reopened) {
+                   EVERY_STORE) {
   Rig rig;
   done(rig.next(), append_of(here, 0, {record_of(1)}));
   Head head = rig.next().head(here);
@@ -80,7 +83,7 @@ TEST_CASE_TEMPLATE("P5: writes sent ahead follow each other, and none of them la
   CHECK_FALSE(verify(rig.next(), here));
 }
 
-TEST_CASE_TEMPLATE("R8: a ref that comes again gets the answer of then", Rig, InMemory, OnSqlite, Reopened) {
+TEST_CASE_TEMPLATE("R8: a ref that comes again gets the answer of then", Rig, EVERY_STORE) {
   Rig rig;
   CHECK(done(rig.next(), append_of(here, 0, {record_of(1), record_of(2)})).earlier.empty());
   Record again = record_of(2);
@@ -102,7 +105,7 @@ TEST_CASE_TEMPLATE("R8: a ref that comes again gets the answer of then", Rig, In
 }
 
 TEST_CASE_TEMPLATE("A ref with another input is refused; of another actor or workspace it is another ref", Rig,
-                   InMemory, OnSqlite, Reopened) {
+                   EVERY_STORE) {
   Rig rig;
   CHECK(done(rig.next(), append_of(here, 0, {record_of(1)})).outcome == Outcome::stored);
   CHECK(refusal(rig.next(), append_of(here, 1, {record_of(1, "something else")})) == "ref.other_input");
@@ -114,8 +117,7 @@ TEST_CASE_TEMPLATE("A ref with another input is refused; of another actor or wor
   CHECK(done(rig.next(), append_of(elsewhere, 0, {record_of(1, "something else")})).head == 1);
 }
 
-TEST_CASE_TEMPLATE("Known and new refs together are a conflict, and so is one ref twice", Rig, InMemory, OnSqlite,
-                   Reopened) {
+TEST_CASE_TEMPLATE("Known and new refs together are a conflict, and so is one ref twice", Rig, EVERY_STORE) {
   Rig rig;
   CHECK(done(rig.next(), append_of(here, 0, {record_of(1)})).outcome == Outcome::stored);
   CHECK(done(rig.next(), append_of(here, 1, {record_of(1), record_of(2)})).outcome == Outcome::conflict);
@@ -123,7 +125,7 @@ TEST_CASE_TEMPLATE("Known and new refs together are a conflict, and so is one re
   CHECK(rig.next().head(here).seq == 1);
 }
 
-TEST_CASE_TEMPLATE("An entity leads to the records that touched it", Rig, InMemory, OnSqlite, Reopened) {
+TEST_CASE_TEMPLATE("An entity leads to the records that touched it", Rig, EVERY_STORE) {
   Rig rig;
   done(rig.next(), append_of(here, 0, {record_of(1), record_of(2), record_of(3), record_of(4)}));
   CHECK(rig.next().touches(here, id_of(1)) == std::vector<Seq>{1, 4});
@@ -132,7 +134,8 @@ TEST_CASE_TEMPLATE("An entity leads to the records that touched it", Rig, InMemo
   CHECK(rig.next().touches(elsewhere, id_of(1)).empty());
 }
 
-TEST_CASE_TEMPLATE("Every thousand records a segment is sealed, and the whole verifies", Rig, InMemory, OnSqlite) {
+TEST_CASE_TEMPLATE("Every thousand records a segment is sealed, and the whole verifies", Rig, InMemory, OnSqlite,
+                   OnPostgres, OnTroubledPostgres) {
   Rig rig;
   std::vector<Record> many;
   for (std::uint64_t i = 1; i <= 2'005; ++i) many.push_back(record_of(i));
@@ -144,7 +147,7 @@ TEST_CASE_TEMPLATE("Every thousand records a segment is sealed, and the whole ve
   CHECK_FALSE(verify(rig.next(), elsewhere));
 }
 
-TEST_CASE_TEMPLATE("Snapshots are found per part, the newest or the one of then", Rig, InMemory, OnSqlite, Reopened) {
+TEST_CASE_TEMPLATE("Snapshots are found per part, the newest or the one of then", Rig, EVERY_STORE) {
   Rig rig;
   Write write;
   write.workspace = here;
@@ -161,8 +164,7 @@ TEST_CASE_TEMPLATE("Snapshots are found per part, the newest or the one of then"
   CHECK(rig.next().snapshot(here, "core", last_seq)->bytes == "again");
 }
 
-TEST_CASE_TEMPLATE("Of each part the newest two snapshots stay, and none of a part that is gone", Rig, InMemory,
-                   OnSqlite, Reopened) {
+TEST_CASE_TEMPLATE("Of each part the newest two snapshots stay, and none of a part that is gone", Rig, EVERY_STORE) {
   Rig rig;
   Write write;
   write.workspace = here;
@@ -193,7 +195,7 @@ TEST_CASE_TEMPLATE("Of each part the newest two snapshots stay, and none of a pa
   CHECK(rig.next().snapshot(here, "core", last_seq)->bytes == "four");
 }
 
-TEST_CASE_TEMPLATE("A blob is found by its hash, in its own workspace only", Rig, InMemory, OnSqlite, Reopened) {
+TEST_CASE_TEMPLATE("A blob is found by its hash, in its own workspace only", Rig, EVERY_STORE) {
   Rig rig;
   const std::string bytes("\0a picture\xff", 11);
   Write write;
@@ -205,8 +207,7 @@ TEST_CASE_TEMPLATE("A blob is found by its hash, in its own workspace only", Rig
   CHECK_FALSE(rig.next().blob(elsewhere, sha256(bytes)));
 }
 
-TEST_CASE_TEMPLATE("L3: a box keeps the last ballot of each key, and none once it is sealed", Rig, InMemory, OnSqlite,
-                   Reopened) {
+TEST_CASE_TEMPLATE("L3: a box keeps the last ballot of each key, and none once it is sealed", Rig, EVERY_STORE) {
   Rig rig;
   const AnyId question = id_of(50);
   const auto step = [&](BoxStep::What what) {
@@ -240,8 +241,7 @@ TEST_CASE_TEMPLATE("L3: a box keeps the last ballot of each key, and none once i
   CHECK(rig.next().head(here).seq == 1);
 }
 
-TEST_CASE_TEMPLATE("Rows are put, found, replaced and gone, with the records they follow from", Rig, InMemory, OnSqlite,
-                   Reopened) {
+TEST_CASE_TEMPLATE("Rows are put, found, replaced and gone, with the records they follow from", Rig, EVERY_STORE) {
   Rig rig;
   const Row anna{{Table::membership, here, "m1"}, "anna", "lead"};
   const Row anna_too{{Table::membership, elsewhere, "m9"}, "anna", "reader"};
@@ -262,8 +262,8 @@ TEST_CASE_TEMPLATE("Rows are put, found, replaced and gone, with the records the
   CHECK(rig.next().find(Table::membership, "").empty());
 }
 
-TEST_CASE_TEMPLATE("One account has an e-mail address; who comes second is refused and leaves no trace", Rig, InMemory,
-                   OnSqlite, Reopened) {
+TEST_CASE_TEMPLATE("One account has an e-mail address; who comes second is refused and leaves no trace", Rig,
+                   EVERY_STORE) {
   Rig rig;
   for (const Table table : all_tables) {
     Write first;

@@ -6,9 +6,12 @@
 #include <filesystem>
 #include <fstream>
 #include <memory>
+#include <random>
 
 #include "store/chain.hpp"
 #include "store/memory_store.hpp"
+#include "store/postgres_rig.hpp"
+#include "store/postgres_store.hpp"
 #include "store/sqlite_store.hpp"
 
 namespace rd::store {
@@ -46,6 +49,38 @@ struct Reopened {
     store = std::make_unique<SqliteStore>(folder / "draad.db");
     return *store;
   }
+};
+
+inline constexpr const char* serializable = "default_transaction_isolation = 'serializable'";
+struct OnPostgres {
+  PostgresStore store{{cluster().fresh()}};
+  Store& next() { return store; }
+};
+// P1, P4: a stand-in for engines that ask for a retry now and then. Real errors and a real broken line, at some of the
+// commits (or all of them: a share of 100), before or after the server heard of it.
+class CommitTrouble {
+ public:
+  explicit CommitTrouble(unsigned share) : share_(share) {}
+  void operator()(PgConnection& db, PostgresStore::Moment moment) {
+    if (moment == PostgresStore::Moment::reading) return;
+    if (moment == PostgresStore::Moment::before_commit) next_ = random_() % 100 < share_ ? 1 + random_() % 4 : 0;
+    const bool sent = moment == PostgresStore::Moment::commit_sent;
+    if (next_ == 1 && !sent) raise(db, "40001");
+    if (next_ == 2 && !sent) raise(db, "40P01");
+    if (next_ == 3 && !sent) db.break_line();
+    if (next_ == 4 && sent) db.break_line();
+  }
+  static void raise(PgConnection& db, const std::string& state) {
+    static_cast<void>(db.query("DO $$ BEGIN RAISE EXCEPTION 'on purpose' USING ERRCODE = '" + state + "'; END $$"));
+  }
+
+ private:
+  unsigned share_, next_{};
+  std::mt19937 random_{std::random_device{}()};
+};
+struct OnTroubledPostgres {
+  PostgresStore store{{cluster().fresh(serializable), std::chrono::seconds(15), CommitTrouble(25)}};
+  Store& next() { return store; }
 };
 
 inline AnyId id_of(std::uint64_t number) {

@@ -1,5 +1,6 @@
 // Everything that looks for damage, one after the other; none keeps the next from looking.
 #include "store/chain.hpp"
+#include "store/postgres_store.hpp"
 #include "store/seal.hpp"
 #include "store/sqlite_store.hpp"
 #include "store/tables.hpp"
@@ -19,6 +20,26 @@ void look(std::vector<Problem>& problems, const std::string& place, const Look& 
   }
 }
 
+template <class Damaged>
+void look_at_bytes(std::vector<Problem>& problems, const std::string& place, const Damaged& damaged) {
+  look(problems, place, [&] {
+    for (Problem& one : damaged()) problems.push_back(std::move(one));
+  });
+}
+
+void look_at_logs(std::vector<Problem>& problems, const std::string& name, const Store& store) {
+  std::vector<AnyId> all;
+  look(problems, name, [&] { all = store.workspaces(); });
+  for (const AnyId& workspace : all) {
+    const std::string place = "workspace " + to_text(workspace);
+    look(problems, place, [&] {
+      if (auto wrong = verify(store, workspace)) {
+        problems.push_back({place + " record " + std::to_string(wrong->seq), std::move(wrong->what)});
+      }
+    });
+  }
+}
+
 }  // namespace
 
 std::vector<Problem> SqliteStore::verify_all() const {
@@ -33,19 +54,18 @@ std::vector<Problem> SqliteStore::verify_all() const {
   look(problems, name, [&] {
     for (std::string& one : integrity_problems()) problems.push_back({name, std::move(one)});
   });
-  std::vector<AnyId> all;
-  look(problems, name, [&] { all = workspaces(); });
-  for (const AnyId& workspace : all) {
-    const std::string place = "workspace " + to_text(workspace);
-    look(problems, place, [&] {
-      if (auto wrong = verify(*this, workspace)) {
-        problems.push_back({place + " record " + std::to_string(wrong->seq), std::move(wrong->what)});
-      }
-    });
-  }
-  const auto add = [&](Problem problem) { problems.push_back(std::move(problem)); };
-  look(problems, "snapshots", [&] { ask([&](Connection& db) { return each_damaged_snapshot(db, add); }); });
-  look(problems, "blobs", [&] { ask([&](Connection& db) { return each_damaged_blob(db, add); }); });
+  look_at_logs(problems, name, *this);
+  look_at_bytes(problems, "snapshots",
+                [&] { return ask([](Connection& db) { return Questions(db).damaged_snapshots(); }); });
+  look_at_bytes(problems, "blobs", [&] { return ask([](Connection& db) { return Questions(db).damaged_blobs(); }); });
+  return problems;
+}
+
+std::vector<Problem> PostgresStore::verify_all() const {
+  std::vector<Problem> problems;
+  look_at_logs(problems, "database", *this);
+  look_at_bytes(problems, "snapshots", [&] { return damaged_snapshots(); });
+  look_at_bytes(problems, "blobs", [&] { return damaged_blobs(); });
   return problems;
 }
 

@@ -1,0 +1,124 @@
+// For tests and the bench: a PostgreSQL of their own, from Debian's postgresql-15, in a folder that is gone with it. It
+// ends with this process, however that ends.
+#pragma once
+#include <fcntl.h>
+#include <grp.h>
+#include <pwd.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <csignal>
+#include <filesystem>
+#include <fstream>
+#include <thread>
+
+#include "store/postgres.hpp"
+
+namespace rd::store {
+
+class PostgresCluster {
+ public:
+  PostgresCluster() {
+    char name[] = "/tmp/rd-pg-XXXXXX";  // short: the path of a socket may have 107 bytes
+    if (mkdtemp(name) == nullptr) throw Fault("no folder for a database");
+    folder_ = name;
+    const std::filesystem::path secret = folder_ / "secret";
+    std::ofstream(secret) << password << "\n";
+    if (user_ != nullptr) {
+      for (const auto& path : {folder_, secret}) {
+        if (chown(path.c_str(), user_->pw_uid, user_->pw_gid) != 0) throw Fault("no folder for a database");
+      }
+    }
+    wait_for(begin({"initdb", "-N", "-D", (folder_ / "data").string(), "-U", "postgres", "-E", "UTF8", "--no-locale",
+                    "-A", "scram-sha-256", "--pwfile", secret.string()}));
+    start();
+  }
+  PostgresCluster(const PostgresCluster&) = delete;
+  PostgresCluster& operator=(const PostgresCluster&) = delete;
+  ~PostgresCluster() {
+    stop_now();
+    std::error_code ignored;
+    std::filesystem::remove_all(folder_, ignored);
+  }
+
+  static constexpr const char* password = "een geheim van de proef";
+
+  [[nodiscard]] std::string address(const std::string& database,
+                                    std::string_view secret = "een%20geheim%20van%20de%20proef") const {
+    return "postgresql://postgres:" + std::string(secret) + "@/" + database + "?host=" + folder_.string();
+  }
+  // The address of a new and empty database; `setting` as in ALTER DATABASE … SET.
+  [[nodiscard]] std::string fresh(const std::string& setting = {}) {
+    const std::string name = "proef_" + std::to_string(++databases_);
+    PgConnection db(address("postgres"));
+    static_cast<void>(db.query("CREATE DATABASE " + name));
+    if (!setting.empty()) static_cast<void>(db.query("ALTER DATABASE " + name + " SET " + setting));
+    return address(name);
+  }
+  // As `pg_ctl restart -m immediate`: what is not on the disk is gone. Returns when it accepts connections.
+  void restart_now() {
+    stop_now();
+    start();
+  }
+
+ private:
+  // Only what may be done between fork and exec in a process with threads.
+  pid_t begin(std::vector<std::string> words) const {
+    words.front().insert(0, "/usr/lib/postgresql/15/bin/");
+    std::vector<char*> arguments;
+    for (std::string& word : words) arguments.push_back(word.data());
+    arguments.push_back(nullptr);
+    const std::string log = (folder_ / "log").string();
+    const pid_t child = fork();
+    if (child != 0) return child;
+    const int out = open(log.c_str(), O_WRONLY | O_CREAT | O_APPEND, 0600);
+    dup2(out, 1);
+    dup2(out, 2);
+    const bool is_user =
+        user_ == nullptr || (setgroups(0, nullptr) == 0 && setgid(user_->pw_gid) == 0 && setuid(user_->pw_uid) == 0);
+    prctl(PR_SET_PDEATHSIG, SIGQUIT);
+    if (is_user && chdir(folder_.c_str()) == 0) execv(arguments[0], arguments.data());
+    _exit(127);
+  }
+  void wait_for(pid_t child) const {
+    int status = 0;
+    if (waitpid(child, &status, 0) != child || status != 0) throw Fault("PostgreSQL: see " + folder_.string() + "/log");
+  }
+  void start() {
+    for (int tries = 0; tries < 2'400; ++tries) {
+      if (server_ <= 0) {
+        server_ = begin({"postgres", "-D", (folder_ / "data").string(), "-k", folder_.string(), "-c",
+                         "listen_addresses=", "-c", "fsync=on", "-c", "recovery_init_sync_method=syncfs"});
+      }
+      std::this_thread::sleep_for(std::chrono::milliseconds(25));
+      try {
+        const PgConnection here(address("postgres"));
+        return;
+      } catch (const PgFault&) {
+      }
+      // One that was stopped a moment ago may still have the memory.
+      if (waitpid(server_, nullptr, WNOHANG) == server_) server_ = -1;
+    }
+    throw Fault("PostgreSQL did not start: see " + folder_.string() + "/log");
+  }
+  void stop_now() {
+    if (server_ <= 0) return;
+    kill(server_, SIGQUIT);
+    waitpid(server_, nullptr, 0);
+    server_ = -1;
+  }
+
+  std::filesystem::path folder_;
+  const passwd* user_ = geteuid() == 0 ? getpwnam("postgres") : nullptr;  // the server refuses to be root
+  pid_t server_{-1};
+  int databases_{};
+};
+
+// One for all tests of a program.
+inline PostgresCluster& cluster() {
+  static PostgresCluster one;
+  return one;
+}
+
+}  // namespace rd::store

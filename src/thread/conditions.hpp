@@ -19,12 +19,12 @@ enum class AnswerState { answered, elsewhere, open, not_checkable };
 // What a rule looks at beside the fields of its subject, which every rule on elements reads: its texts name them. No
 // condition looks further than one link, and none at today.
 struct Reads {
-  std::set<std::string, std::less<>> links;         // types of links at its subject
-  std::vector<const packs::Condition*> others;      // fields of others of its kind
-  std::set<std::string, std::less<>> counts;        // kinds: how many there are
-  std::set<std::string, std::less<>> sections;      // what is said there
-  std::set<std::string, std::less<>> answers;       // questions
-  std::string native;                               // what it looks at, it says itself
+  std::set<std::string, std::less<>> links;     // types of links at its subject
+  std::vector<const packs::Condition*> others;  // fields of others of its kind
+  std::set<std::string, std::less<>> counts;    // kinds: how many there are
+  std::set<std::string, std::less<>> sections;  // what is said there
+  std::set<std::string, std::less<>> answers;   // questions
+  std::string native;                           // what it looks at, it says itself
 };
 [[nodiscard]] Reads reads_of(const packs::Rule& rule);
 

@@ -1,6 +1,7 @@
 // For tests and benches of findings: a workspace that anything may happen to, drawn from a seed.
 #pragma once
 #include <algorithm>
+#include <map>
 #include <random>
 #include <string>
 #include <utility>
@@ -13,7 +14,10 @@ namespace rd::plan {
 
 class RandomWorkspace {
  public:
-  RandomWorkspace(const packs::Packs& packs, unsigned seed) : packs_(packs), random_(seed) {
+  // `kinds`: of its elements; `names`: that some of them bear.
+  RandomWorkspace(const packs::Packs& packs, unsigned seed, std::vector<std::string> kinds,
+                  std::vector<std::string> names = {})
+      : packs_(packs), random_(seed), kinds_(std::move(kinds)), names_(std::move(names)) {
     document_ = put("document", {}, {{"title", "Plan"}, {"template", "overarching"}});
   }
 
@@ -27,15 +31,19 @@ class RandomWorkspace {
   }
   void person() { people_.push_back(put(draw(2) == 0 ? "member" : "organisation", {}, {{"name", words(2)}})); }
   void element() {
-    const packs::Kind& kind = packs_.kinds[draw(packs_.kinds.size())];
+    const packs::Kind& kind = *packs_.kind(kinds_[draw(kinds_.size())]);
     elements_.push_back(put(kind.id, {}, fields_of(kind)));
+    of_kind_[kind.id].push_back(elements_.back());
   }
   void link() {
     const packs::LinkType& type = packs_.links[draw(packs_.links.size())];
+    const AnyId from = one_of(type.from);
+    const AnyId to = one_of(type.to);
+    if (from == AnyId{} || to == AnyId{}) return;
     links_.push_back(put("link", {},
                          {{"type", type.id},
-                          {"from", to_text(any(elements_))},
-                          {"to", to_text(any(elements_))},
+                          {"from", to_text(from)},
+                          {"to", to_text(to)},
                           {"rationale", words(4)},
                           {"seen_from", 1},
                           {"seen_to", 1}}));
@@ -152,6 +160,7 @@ class RandomWorkspace {
                         field.type == FieldType::money;
     if (number) return json::value(static_cast<std::int64_t>(draw(90)));
     if (field.type == FieldType::date) return json::value("2026-0" + std::to_string(1 + draw(9)) + "-11");
+    if (field.id == "name" && !names_.empty() && draw(3) == 0) return json::value(names_[draw(names_.size())]);
     const std::string text = field.id == "share" ? std::to_string(draw(60)) + "%" : words(field.id == "name" ? 3 : 7);
     return field.many ? json::value(json::array{json::value(text)}) : json::value(text);
   }
@@ -168,10 +177,16 @@ class RandomWorkspace {
       out += (out.empty() ? "" : " ") + std::string(all[draw(std::size(all))]);
     return out;
   }
+  AnyId one_of(const std::vector<std::string>& kinds) {
+    const auto found = of_kind_.find(kinds[draw(kinds.size())]);
+    return found == of_kind_.end() ? AnyId{} : any(found->second);
+  }
   AnyId any(const std::vector<AnyId>& of) { return of[draw(of.size())]; }
 
   const packs::Packs& packs_;
   std::mt19937 random_;
+  std::vector<std::string> kinds_, names_;
+  std::map<std::string, std::vector<AnyId>> of_kind_;
   work::State state_;
   std::vector<AnyId> changed_;
   std::uint64_t made_{};

@@ -1,6 +1,8 @@
 #include "plan/made.hpp"
 
 #include <algorithm>
+#include <array>
+#include <future>
 
 #include "base/utf.hpp"
 #include "plan/document.hpp"
@@ -53,7 +55,9 @@ std::string as_text(const View& view, FieldType type, const json::value& value, 
 
 // What its fields tell; `out` keeps its id, kind and links.
 void tell(const View& view, const packs::Kind& kind, const work::Entity& entity, MadeElement& out) {
-  const json::object fields = entity.fields();
+  std::array<unsigned char, 4'096> room;
+  json::monotonic_resource memory(room.data(), room.size());
+  const json::object fields = entity.fields(&memory);
   const AnyId section = thread::id_in(fields, "section");
   out.heading = section == AnyId{} ? std::string{} : heading_id(section);
   out.element.fields.clear();
@@ -89,11 +93,25 @@ Touched Made::take(const work::State& state, const View& view, const std::vector
   for (const std::size_t i : again) take_element(view, i, touched);
   take_new(state, view, touched);
   for (const AnyId& id : changed)
-    if (link_index_.contains(id)) take_link(view, id, touched);
+    if (const auto link = link_index_.find(id); link != link_index_.end())
+      take_link(ends_of(view, id), link->second, touched);
   return touched;
 }
 
 void Made::take_new(const work::State& state, const View& view, Touched& touched) {
+  // The links of a whole workspace are parsed on the other core.
+  const auto& all_links = state.of_kind(thread::Tie::kind);
+  constexpr std::size_t many = 1'000;
+  const bool whole = all_links.size() - links_.size() > many;
+  link_index_.reserve(all_links.size());
+  auto links = std::async(whole ? std::launch::async : std::launch::deferred, [&, from = links_.size()] {
+    std::vector<Ends> out;
+    for (std::size_t i = from; i < all_links.size(); ++i) out.push_back(ends_of(view, all_links[i]));
+    return out;
+  });
+  std::size_t all = 0;
+  for (const packs::Kind& kind : packs_.kinds) all += state.of_kind(kind.id).size();
+  index_.reserve(all);
   for (std::size_t kind = 0; kind < packs_.kinds.size(); ++kind) {
     const auto& ids = state.of_kind(packs_.kinds[kind].id);
     while (order_[kind].size() < ids.size()) {
@@ -110,12 +128,10 @@ void Made::take_new(const work::State& state, const View& view, Touched& touched
       take_element(view, elements_.size() - 1, touched);
     }
   }
-  const auto& ids = state.of_kind(thread::Tie::kind);
-  while (links_.size() < ids.size()) {
-    const AnyId& id = ids[links_.size()];
-    link_index_.emplace(id, links_.size());
+  for (const Ends& ends : links.get()) {
+    link_index_.emplace(ends.id, links_.size());
     links_.emplace_back();
-    take_link(view, id, touched);
+    take_link(ends, links_.size() - 1, touched);
   }
 }
 
@@ -140,30 +156,41 @@ void Made::take_element(const View& view, std::size_t i, Touched& touched) {
   made.element.place.quote = thread::short_quote(made.element.name());
   touched.elements.push_back(i);
   touched.kinds.insert(kind.id);
-  const auto name = fields.find("name");
-  if (was_there && name != fields.end()) touched.names.insert(key_of(kind.id, name->second));
-  if (made.there) touched.names.insert(key_of(kind.id, made.element.name()));
+  if (was_there) touched.names.emplace_back(made.kind, fields.find("name")->second);
+  if (made.there) touched.names.emplace_back(made.kind, made.element.name());
   if (made.there == was_there) return;
   for (const std::size_t l : made.links)
     for (const std::size_t end : {links_[l].from, links_[l].to}) touched.links.emplace_back(end, links_[l].type);
 }
 
-void Made::take_link(const View& view, const AnyId& id, Touched& touched) {
-  const std::size_t i = link_index_.at(id);
-  MadeLink& link = links_[i];
+Made::Ends Made::ends_of(const View& view, const AnyId& id) {
+  Ends out;
+  out.id = id;
   const EntityPtr entity = view.find(id);
-  if (link.there == (entity != nullptr) && link.there) return;  // ends and type of a link stay as they are
-  if (entity != nullptr && link.type.empty()) {
-    const json::object fields = entity->fields();
-    const std::size_t* from = find(thread::id_in(fields, "from"));
-    const std::size_t* to = find(thread::id_in(fields, "to"));
+  if (entity == nullptr) return out;
+  out.there = true;
+  std::array<unsigned char, 4'096> room;
+  json::monotonic_resource memory(room.data(), room.size());
+  const json::object fields = entity->fields(&memory);
+  out.type = thread::text_in(fields, "type");
+  out.from = thread::id_in(fields, "from");
+  out.to = thread::id_in(fields, "to");
+  return out;
+}
+
+// Ends and type of a link stay as they were when it was first seen.
+void Made::take_link(const Ends& now, std::size_t i, Touched& touched) {
+  MadeLink& link = links_[i];
+  if (now.there && link.type.empty()) {
+    const std::size_t* from = find(now.from);
+    const std::size_t* to = find(now.to);
     if (from == nullptr || to == nullptr) return;
-    link = {thread::text_in(fields, "type"), *from, *to, false};
+    link = {now.type, *from, *to, false};
     elements_[*from].links.push_back(i);
     if (*from != *to) elements_[*to].links.push_back(i);
   }
-  if (link.type.empty() || link.there == (entity != nullptr)) return;
-  link.there = entity != nullptr;
+  if (link.type.empty() || link.there == now.there) return;
+  link.there = now.there;
   for (const std::size_t end : {link.from, link.to}) touched.links.emplace_back(end, link.type);
 }
 

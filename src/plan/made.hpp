@@ -33,10 +33,11 @@ struct MadeLink {
 
 // What a change may affect.
 struct Touched {
-  std::vector<std::size_t> elements;                       // came, went, or tell something else
-  std::vector<std::pair<std::size_t, std::string>> links;  // elements that got or lost a link of this type
+  std::vector<std::size_t> elements;  // came, went, or tell something else
+  // Elements that got or lost a link of this type; it views what stays until the next change.
+  std::vector<std::pair<std::size_t, std::string_view>> links;
   std::set<std::string, std::less<>> kinds;                // of these elements
-  std::set<std::string, std::less<>> names;                // key_of what they were called, and are
+  std::vector<std::pair<std::size_t, std::string>> names;  // what they were called, and are, by kind
 };
 
 class Made {
@@ -58,14 +59,21 @@ class Made {
  private:
   void take_new(const work::State& state, const work::View& view, Touched& touched);
   void take_element(const work::View& view, std::size_t i, Touched& touched);
-  void take_link(const work::View& view, const AnyId& id, Touched& touched);
+  // A link as its entity tells it.
+  struct Ends {
+    AnyId id, from, to;
+    std::string type;
+    bool there{};
+  };
+  [[nodiscard]] static Ends ends_of(const work::View& view, const AnyId& id);
+  void take_link(const Ends& now, std::size_t i, Touched& touched);
   [[nodiscard]] bool stands(const MadeLink& link) const;
 
   const packs::Packs& packs_;
   std::deque<MadeElement> elements_;  // stay where they are
   std::vector<std::vector<std::size_t>> order_;
   std::unordered_map<AnyId, std::size_t> index_;
-  std::vector<MadeLink> links_;
+  std::deque<MadeLink> links_;
   std::unordered_map<AnyId, std::size_t> link_index_;
   std::unordered_map<AnyId, std::set<std::size_t>> naming_;  // elements whose fields name this person or partner
 };

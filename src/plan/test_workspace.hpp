@@ -1,8 +1,8 @@
 // For tests and benches of findings: a workspace that anything may happen to, drawn from a seed.
 #pragma once
-#include <algorithm>
 #include <map>
 #include <random>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -115,7 +115,10 @@ class RandomWorkspace {
 
   [[nodiscard]] const work::State& state() const { return state_; }
   // What changed since the last call, in order, each once.
-  [[nodiscard]] std::vector<AnyId> take_changed() { return std::exchange(changed_, {}); }
+  [[nodiscard]] std::vector<AnyId> take_changed() {
+    among_.clear();
+    return std::exchange(changed_, {});
+  }
   [[nodiscard]] std::size_t draw(std::size_t below) {
     return std::uniform_int_distribution<std::size_t>(0, below - 1)(random_);
   }
@@ -137,7 +140,7 @@ class RandomWorkspace {
   }
   void apply(work::Entity entity) {
     const AnyId id = entity.id;
-    if (std::find(changed_.begin(), changed_.end(), id) == changed_.end()) changed_.push_back(id);
+    if (among_.insert(id).second) changed_.push_back(id);
     state_.put(std::make_shared<const work::Entity>(std::move(entity)));
     state_.seen_up_to(state_.seq() + 1);
   }
@@ -189,6 +192,7 @@ class RandomWorkspace {
   std::map<std::string, std::vector<AnyId>> of_kind_;
   work::State state_;
   std::vector<AnyId> changed_;
+  std::set<AnyId> among_;
   std::uint64_t made_{};
   AnyId document_;
   std::vector<AnyId> sections_, texts_, people_, elements_, links_, decisions_;

@@ -39,6 +39,7 @@ RuleBook::RuleBook(const packs::Packs& packs) : of_kind(packs.kinds.size()), gro
 struct Watch::Step {
   bool first{}, text{}, left_over{}, answers{}, decisions{}, choices{}, thin{};
   Touched touched;
+  LeftOver left_before;
   std::set<std::string, std::less<>> answers_changed;
   std::set<std::size_t> rules_changed;                     // switched, or what holds everywhere for them
   std::vector<std::pair<std::size_t, std::size_t>> pairs;  // elements and rules to ask
@@ -174,7 +175,7 @@ void Watch::take_places(Step& step) {
     return true;
   };
   for (const std::size_t i : step.touched.elements) place(i);
-  if (!step.text) return;
+  if (!step.text || step.first) return;
   for (std::size_t i = 0; i < elements.size(); ++i) {
     if (!place(i)) continue;
     step.touched.elements.push_back(i);
@@ -184,7 +185,10 @@ void Watch::take_places(Step& step) {
 
 void Watch::take_left_over(Step& step) {
   const packs::Packs& packs = checker_.packs();
-  step.left_over = step.text || meet(step.touched.names, names_read_);
+  const auto was_read = [&](const auto& name) {
+    return names_read_.contains(key_of(packs.kinds[name.first].id, name.second));
+  };
+  step.left_over = step.text || std::any_of(step.touched.names.begin(), step.touched.names.end(), was_read);
   const auto& read = written_.read().extracted;
   for (const std::string& name : step.touched.kinds) {
     const packs::Kind* kind = packs.kind(name);
@@ -205,7 +209,7 @@ void Watch::take_left_over(Step& step) {
       for (const auto& type : types) step.touched.links.emplace_back(element, type);
   };
   ends();
-  left_ = left_over(packs, made_, read);
+  step.left_before = std::exchange(left_, left_over(packs, made_, read));
   ends();
   now_.extracted.graph.elements = left_.elements;
   now_.extracted.differences = left_.differences;

@@ -2,10 +2,11 @@
 
 namespace rd {
 
-Result<json::value> parse_json(std::string_view text) {
+Result<json::value> parse_json(std::string_view text, json::storage_ptr memory) {
   json::parse_options options;
   options.max_depth = 128;
-  json::stream_parser parser(json::storage_ptr{}, options);
+  json::stream_parser parser(memory, options);
+  parser.reset(std::move(memory));
   boost::system::error_code error;
   const std::size_t read = parser.write_some(text.data(), text.size(), error);
   if (!error) parser.finish(error);

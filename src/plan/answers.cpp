@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <utility>
 
 namespace rd::plan {
 namespace {
@@ -50,24 +51,23 @@ Answerer::Answerer(const packs::Packs& packs, const packs::Template& document_te
   compiled_ = std::move(out);
 }
 
-namespace {
+struct AnswersInText::Search {
+  using FirstFilled = Answerer::FirstFilled;
 
-class Search {
- public:
-  Search(const Reading& reading, const Mapping& mapping, const thread::Graph& graph)
-      : reading_(reading), mapping_(mapping), graph_(graph) {
-    for (std::size_t s = 0; s < reading.sentences.size(); ++s) all_.push_back(s);
+  Search(const Reading& the_reading, const Mapping& the_mapping) : reading(the_reading), mapping(the_mapping) {
+    for (std::size_t s = 0; s < reading.sentences.size(); ++s) all.push_back(s);
   }
 
   void find_references(const std::vector<text::Pattern>& patterns) {
-    for (const auto& [section, sentences] : mapping_.sentences_of) {
+    if (std::exchange(referred, true)) return;
+    for (const auto& [section, sentences] : mapping.sentences_of) {
       for (const std::size_t s : sentences) {
-        const auto& text = reading_.sentences[s].stemmed.text;
+        const auto& text = reading.sentences[s].stemmed.text;
         for (const auto& pattern : patterns) {
           const auto match = pattern.first(text);
           if (!match) continue;
           const auto where = match->named.find("where");
-          references_[section].push_back(
+          references[section].push_back(
               {s, where == match->named.end() ? std::string(match->of(text)) : std::string(where->second.of(text))});
           break;
         }
@@ -75,19 +75,21 @@ class Search {
     }
   }
 
-  [[nodiscard]] Answer answer(const CompiledQuestion& asked) const {
+  [[nodiscard]] Answer answer(const CompiledQuestion& asked, const FirstFilled& first_filled) {
     Answer out{asked.question, asked.section, AnswerState::not_checkable, {}, {}};
     if (asked.clues.empty()) return out;
     for (const CompiledClue& clue : asked.clues) {
-      if (auto place = found(clue, asked.section->id)) {
+      if (auto place = found(clue, asked.section->id, first_filled)) {
         out.state = AnswerState::answered;
         out.place = *std::move(place);
         return out;
       }
     }
-    if (const Reference* reference = reference_for(asked)) {
+    const auto [known, fresh] = reference_of.try_emplace(&asked, nullptr);
+    if (fresh) known->second = reference_for(asked);
+    if (const Reference* reference = known->second) {
       out.state = AnswerState::elsewhere;
-      out.place = reading_.place(reading_.sentences[reference->sentence]);
+      out.place = reading.place(reading.sentences[reference->sentence]);
       out.where = reference->where;
       return out;
     }
@@ -95,23 +97,25 @@ class Search {
     return out;
   }
 
- private:
-  [[nodiscard]] std::optional<thread::Place> found(const CompiledClue& clue, const std::string& section) const {
+  [[nodiscard]] std::optional<thread::Place> found(const CompiledClue& clue, const std::string& section,
+                                                   const FirstFilled& first_filled) {
     if (!clue.clue->kind.empty()) {
-      for (const auto& element : graph_.elements) {
-        const bool filled = std::all_of(clue.clue->filled.begin(), clue.clue->filled.end(),
-                                        [&](const auto& f) { return element.filled(f); });
-        if (element.kind == clue.clue->kind && filled) return element.place;
-      }
-      return std::nullopt;
+      const thread::Element* element = first_filled(*clue.clue);
+      return element == nullptr ? std::nullopt : std::optional(element->place);
     }
+    const auto [known, fresh] = place_of.try_emplace(&clue, std::nullopt);
+    if (fresh) known->second = found_in_text(clue, section);
+    return known->second;
+  }
+
+  [[nodiscard]] std::optional<thread::Place> found_in_text(const CompiledClue& clue, const std::string& section) const {
     // A section that was not recognised may be answered anywhere.
-    const auto here = mapping_.sentences_of.find(section);
-    const auto& sentences = clue.clue->anywhere || here == mapping_.sentences_of.end() ? all_ : here->second;
+    const auto here = mapping.sentences_of.find(section);
+    const auto& sentences = clue.clue->anywhere || here == mapping.sentences_of.end() ? all : here->second;
     for (const std::size_t s : sentences) {
-      const Sentence& sentence = reading_.sentences[s];
+      const Sentence& sentence = reading.sentences[s];
       if (clue.clue->number && !sentence.stemmed.has_number) continue;
-      if (clue.query.matches(sentence.stemmed) && !is_question(sentence.stemmed.text)) return reading_.place(sentence);
+      if (clue.query.matches(sentence.stemmed) && !is_question(sentence.stemmed.text)) return reading.place(sentence);
     }
     return std::nullopt;
   }
@@ -119,14 +123,14 @@ class Search {
   // A reference answers the questions of its section when it shares a telling word with the question or its title, or
   // when the section says little else.
   [[nodiscard]] const Reference* reference_for(const CompiledQuestion& asked) const {
-    const auto found = references_.find(asked.section->id);
-    if (found == references_.end()) return nullptr;
+    const auto found = references.find(asked.section->id);
+    if (found == references.end()) return nullptr;
     const auto question = text::stemmed(asked.question->ask.nl);
     std::size_t words = 0;
-    for (const std::size_t s : mapping_.sentences_of.find(asked.section->id)->second)
-      words += reading_.sentences[s].stemmed.tokens.size();
+    for (const std::size_t s : mapping.sentences_of.find(asked.section->id)->second)
+      words += reading.sentences[s].stemmed.tokens.size();
     for (const Reference& reference : found->second) {
-      const auto& stems = reading_.sentences[reference.sentence].stemmed.stems;
+      const auto& stems = reading.sentences[reference.sentence].stemmed.stems;
       const bool shares = std::any_of(stems.begin(), stems.end(), [&](const std::string& stem) {
         return stem.size() > 4 && std::find(question.stems.begin(), question.stems.end(), stem) != question.stems.end();
       });
@@ -135,22 +139,31 @@ class Search {
     return nullptr;
   }
 
-  const Reading& reading_;
-  const Mapping& mapping_;
-  const thread::Graph& graph_;
-  std::vector<std::size_t> all_;
-  std::map<std::string, std::vector<Reference>, std::less<>> references_;
+  const Reading& reading;
+  const Mapping& mapping;
+  std::vector<std::size_t> all;
+  bool referred{};
+  std::map<std::string, std::vector<Reference>, std::less<>> references;
+  std::map<const CompiledClue*, std::optional<thread::Place>> place_of;
+  std::map<const CompiledQuestion*, const Reference*> reference_of;
 };
 
-}  // namespace
+AnswersInText::AnswersInText(const Reading& reading, const Mapping& mapping)
+    : search_(std::make_unique<Search>(reading, mapping)) {}
+AnswersInText::~AnswersInText() = default;
 
-std::vector<Answer> Answerer::answers(const Reading& reading, const Mapping& mapping,
-                                      const thread::Graph& graph) const {
-  Search search(reading, mapping, graph);
-  search.find_references(compiled_->references);
+std::vector<Answer> Answerer::answers(AnswersInText& text, const FirstFilled& first_filled) const {
+  text.search_->find_references(compiled_->references);
   std::vector<Answer> out;
-  for (const auto& question : compiled_->questions) out.push_back(search.answer(question));
+  for (const auto& question : compiled_->questions) out.push_back(text.search_->answer(question, first_filled));
   return out;
+}
+
+bool Answerer::looks_for(std::string_view kind) const {
+  return std::any_of(compiled_->questions.begin(), compiled_->questions.end(), [&](const CompiledQuestion& question) {
+    return std::any_of(question.clues.begin(), question.clues.end(),
+                       [&](const CompiledClue& clue) { return clue.clue->kind == kind; });
+  });
 }
 
 }  // namespace rd::plan

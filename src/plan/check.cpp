@@ -34,13 +34,16 @@ void add_sections(const Judgement& judgement, thread::World& world) {
 }
 
 void place_sections(const Judgement& judgement, std::vector<Finding>& findings) {
-  for (Finding& finding : findings) {
-    const bool in_text = !finding.place.quote.empty() && finding.place.section.empty();
-    if (in_text) finding.place.section = judgement.mapping.section_of[finding.place.passage];
-  }
+  for (Finding& finding : findings) place_section(judgement, finding);
 }
 
 }  // namespace
+
+void place_section(const Judgement& judgement, Finding& finding) {
+  const bool in_text =
+      !finding.place.quote.empty() && finding.place.section.empty() && finding.place.passage < beside_text;
+  if (in_text) finding.place.section = judgement.mapping.section_of[finding.place.passage];
+}
 
 Checker::Checker(const packs::Packs& packs, std::string_view template_id)
     : packs_(packs),
@@ -49,24 +52,15 @@ Checker::Checker(const packs::Packs& packs, std::string_view template_id)
       answerer_(packs, template_),
       adviser_(packs) {}
 
-Judgement Checker::judge(const prose::Node& doc, std::string title, bool library) const {
-  return judged(doc, std::move(title), {}, library);
-}
-Judgement Checker::judge(const prose::Node& doc, std::string title, const Known& known) const {
-  return judged(doc, std::move(title), known, false);
-}
-
-Judgement Checker::judged(const prose::Node& doc, std::string title, const Known& known, bool library) const {
-  Judgement out;
-  out.template_ = &template_;
-  out.reading = read(prose::passages(doc), beside(known));
-  out.title = title.empty() ? first_title(*out.reading) : std::move(title);
+ReadText Checker::read_text(const prose::Node& doc, const GivenSections& given, bool library) const {
+  ReadText out;
+  out.reading = read(prose::passages(doc));
   // Sentences tell of elements without knowing their section: two thirds of them on the other core, the rest here after
   // mapping.
   const std::size_t all = out.reading->sentences.size();
   const std::size_t most = all * 2 / 3;
   auto told = std::async(std::launch::async, [&] { return extractor_.match_sentences(*out.reading, 0, most); });
-  out.mapping = map_sections(*out.reading, template_, known.sections);
+  out.mapping = map_sections(*out.reading, template_, given);
   const auto rest = extractor_.match_sentences(*out.reading, most, all);
   auto matches = told.get();
   matches.insert(matches.end(), rest.begin(), rest.end());
@@ -74,25 +68,51 @@ Judgement Checker::judged(const prose::Node& doc, std::string title, const Known
   // Advice needs no elements: it is read beside them.
   auto advised = std::async(std::launch::async, [&] { return adviser_.read(out.reading->passages, library); });
   out.extracted = extractor_.extract(*out.reading, out.mapping, matches);
-  lay_over(known, *out.reading, out.extracted);
-  out.answers = answerer_.answers(*out.reading, out.mapping, out.extracted.graph);
-  ask(doc, advised.get(), known, library, out);
+  out.remarks = advised.get();
   return out;
 }
 
-// The rules over what was read.
-void Checker::ask(const prose::Node& doc, const std::vector<advice::Remark>& remarks, const Known& known, bool library,
-                  Judgement& out) const {
-  thread::World world{packs_, out.extracted.graph, {}, {}, {}, {}, known.rules};
+Judgement Checker::judge(const prose::Node& doc, std::string title, bool library) const {
+  ReadText text = read_text(doc, {}, library);
+  Judgement out;
+  out.template_ = &template_;
+  out.reading = std::move(text.reading);
+  out.mapping = std::move(text.mapping);
+  out.extracted = std::move(text.extracted);
+  out.title = title.empty() ? first_title(*out.reading) : std::move(title);
+  AnswersInText answers(*out.reading, out.mapping);
+  out.answers = answerer_.answers(answers, [&](const packs::Clue& clue) { return first_filled(out, clue); });
+  thread::World world{packs_, out.extracted.graph, {}, {}, {}, {}};
   add_sections(out, world);
   for (const Answer& answer : out.answers) world.answers[answer.question->id] = answer.state;
-  world.natives = natives(packs_, out, remarks, doc);
+  for (const auto& [name, native] : natives(out, text.remarks, doc)) world.natives.emplace(name, native.whole);
   out.findings = run_rules(world, library);
   place_sections(out, out.findings);
   std::stable_sort(out.findings.begin(), out.findings.end(),
                    [](const Finding& a, const Finding& b) { return a.place.passage < b.place.passage; });
   out.first_five = choose_five(out.findings);
   out.strengths = strengths(out);
+  return out;
+}
+
+std::vector<const thread::Element*> read_of_kind(const Judgement& judgement, std::string_view kind) {
+  std::vector<const thread::Element*> out;
+  for (const thread::Element& element : judgement.extracted.graph.elements)
+    if (element.kind == kind) out.push_back(&element);
+  return out;
+}
+
+std::vector<const thread::Element*> of_kind(const Judgement& judgement, std::string_view kind) {
+  if (judgement.made != nullptr)
+    if (const auto made = judgement.made->find(kind); made != judgement.made->end()) return made->second;
+  return read_of_kind(judgement, kind);
+}
+
+const thread::Element* first_filled(const Judgement& judgement, const packs::Clue& clue) {
+  for (const thread::Element* element : of_kind(judgement, clue.kind))
+    if (std::all_of(clue.filled.begin(), clue.filled.end(), [&](const auto& f) { return element->filled(f); }))
+      return element;
+  return nullptr;
 }
 
 namespace {
@@ -114,26 +134,33 @@ int firmness(packs::Force force) {
 }
 
 // Words come last: a table of hours is a better talk than an adverb.
-double worth(const Finding& finding) {
+double worth(const Asking& finding) {
   const bool about_words = finding.rule.starts_with("text.");
   return finding.weight * 10.0 + firmness(finding.force) * 2.0 - (about_words ? 12.0 : 0.0);
 }
 
 }  // namespace
 
+bool goes_before(const Asking& one, const Asking& other) {
+  const bool root = one.rule == "vision.thin";
+  if (root != (other.rule == "vision.thin")) return root;
+  return worth(one) > worth(other);
+}
+
 std::vector<std::size_t> choose_five(const std::vector<Finding>& findings) {
+  std::vector<Asking> asking;
+  for (const Finding& f : findings) asking.push_back({f.rule, f.force, f.weight, f.area});
+  return choose_five(asking);
+}
+
+std::vector<std::size_t> choose_five(const std::vector<Asking>& findings) {
   constexpr std::size_t most = 5;
   std::vector<std::size_t> order;
   for (std::size_t i = 0; i < findings.size(); ++i) order.push_back(i);
-  const auto root_first = [&](std::size_t a, std::size_t b) {
-    const bool root_a = findings[a].rule == "vision.thin";
-    const bool root_b = findings[b].rule == "vision.thin";
-    if (root_a != root_b) return root_a;
-    return worth(findings[a]) > worth(findings[b]);
-  };
-  std::stable_sort(order.begin(), order.end(), root_first);
+  std::stable_sort(order.begin(), order.end(),
+                   [&](std::size_t a, std::size_t b) { return goes_before(findings[a], findings[b]); });
   std::vector<std::size_t> chosen;
-  std::map<std::string, int> rules;
+  std::map<std::string_view, int> rules;
   std::map<packs::Area, int> areas;
   // First one of a rule and two of an area; what room remains goes by weight.
   for (const int per_rule : {1, 2}) {

@@ -79,14 +79,16 @@ std::string heading_id(const AnyId& section) {
   return "s" + to_text(section);
 }
 
+void add_section(const Standing& section, const NodePtr& text, Node& doc) {
+  doc.content.push_back(heading(section));
+  if (text == nullptr) return;
+  for (const NodePtr& block : text->content) doc.content.push_back(lowered(block, section.level));
+}
+
 NodePtr whole_text(const View& view, const std::vector<Standing>& sections) {
   auto out = std::make_shared<Node>();
   out->type = "doc";
-  for (const Standing& standing : sections) {
-    out->content.push_back(heading(standing));
-    if (const NodePtr text = prose_of(view, standing.entity->id))
-      for (const NodePtr& block : text->content) out->content.push_back(lowered(block, standing.level));
-  }
+  for (const Standing& standing : sections) add_section(standing, prose_of(view, standing.entity->id), *out);
   return out;
 }
 

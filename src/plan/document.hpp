@@ -85,7 +85,8 @@ struct Standing {
 
 // The block id of a section's heading in the whole document.
 [[nodiscard]] std::string heading_id(const AnyId& section);
-// Sections as headings with their texts under them; headings inside a text go below that of their section.
+// A section as a heading with its text under it (null: none); headings inside the text go below that of the section.
+void add_section(const Standing& section, const prose::NodePtr& text, prose::Node& doc);
 [[nodiscard]] prose::NodePtr whole_text(const work::View& view, const std::vector<Standing>& sections);
 
 // The order for something that comes after `after` (all zero: first) among these; others are moved when there is no

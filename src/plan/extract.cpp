@@ -157,7 +157,7 @@ class Collector {
       if (!fresh && declared != nullptr && is_measure(declared->type) && at->second != value && same_per) {
         const auto told = told_at_.find({i, field});
         out_.differences.push_back(
-            {i, field, at->second, value, told == told_at_.end() ? known.place : told->second, place});
+            {i, known.name(), field, at->second, value, told == told_at_.end() ? known.place : told->second, place});
       }
     }
   }

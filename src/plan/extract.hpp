@@ -17,6 +17,7 @@ namespace rd::plan {
 // The same thing told twice with another value.
 struct Difference {
   std::size_t element{};
+  std::string name;  // of the element
   std::string field;
   std::string first, second;
   thread::Place first_place, second_place;

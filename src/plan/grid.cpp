@@ -86,6 +86,13 @@ bool Grid::is_total(const Reading& reading, int row) const {
 }
 
 bool says_nothing(std::string_view value) {
+  // Most values tell by their first letter that they say something.
+  const auto first = value.find_first_not_of(' ');
+  const auto letter = first == std::string_view::npos ? '\0' : value[first];
+  const bool plain = is_letter(static_cast<unsigned char>(letter)) || is_digit(static_cast<unsigned char>(letter));
+  if (plain && static_cast<unsigned char>(letter) < 0x80 &&
+      std::string_view("ngxopNGXOP").find(letter) == std::string_view::npos)
+    return false;
   const std::string text = lower(tidy_spaces(value));
   static constexpr std::string_view nothing[] = {"",
                                                  "-",

@@ -358,7 +358,7 @@ void differences(const Judgement& judgement, std::vector<Hit>& hits) {
     const auto second = quantities(difference.second);
     if (first.empty() || second.empty() || std::abs(first.front().value - second.front().value) < 1e-9) continue;
     Hit hit;
-    hit.subject = judgement.extracted.graph.elements[difference.element].name();
+    hit.subject = difference.name;
     hit.place = difference.first_place;
     hit.values = {{"name", hit.subject},
                   {"first", difference.first},

@@ -12,18 +12,19 @@ namespace {
 using thread::Element;
 using thread::Hit;
 
+// `query` stays where it is.
 bool sentence_has(const Judgement& judgement, std::string_view section, const text::WordQuery& query) {
   const auto found = judgement.mapping.sentences_of.find(section);
   if (found == judgement.mapping.sentences_of.end()) return false;
-  return std::any_of(found->second.begin(), found->second.end(),
-                     [&](const std::size_t s) { return query.matches(judgement.reading->sentences[s].stemmed); });
+  const auto has = [&] {
+    return std::any_of(found->second.begin(), found->second.end(),
+                       [&](const std::size_t s) { return query.matches(judgement.reading->sentences[s].stemmed); });
+  };
+  return judgement.remembered->of(&query, "section " + std::string(section), has) != 0;
 }
-
-std::vector<const Element*> of_kind(const Judgement& judgement, std::string_view kind) {
-  std::vector<const Element*> out;
-  for (const Element& element : judgement.extracted.graph.elements)
-    if (element.kind == kind) out.push_back(&element);
-  return out;
+// Does what an element says have it?
+bool words_have(const Judgement& judgement, const std::string& words, const text::WordQuery& query) {
+  return judgement.remembered->of(&query, words, [&] { return query.matches(text::stemmed(words)); }) != 0;
 }
 
 Hit at_section(const Judgement& judgement, std::string_view section) {
@@ -72,60 +73,92 @@ std::vector<Norm> norms_of(const packs::Rule& rule) {
 
 }  // namespace
 
-std::vector<Hit> shares_below_norm(const Judgement& judgement, const packs::Rule& rule) {
-  static const text::WordQuery practice(
-      "praktijk*|werkplek*|curriculum|programma|leerwerkplek|school|studiejaar|studietijd");
-  const auto norms = norms_of(rule);
-  std::vector<Hit> hits;
-  std::set<std::size_t> seen;
-  const auto look = [&](std::size_t passage, const std::string& text, const text::Stemmed& stemmed,
-                        bool share_is_asked) {
-    const auto norm = std::find_if(norms.begin(), norms.end(), [&](const Norm& n) { return n.words.matches(stemmed); });
-    if (norm == norms.end() || (!share_is_asked && !practice.matches(stemmed))) return;
+namespace {
+
+// Shares that are told, each passage once.
+class Shares {
+ public:
+  Shares(const Judgement& judgement, const packs::Rule& rule) : judgement_(judgement), norms_(norms_of(rule)) {}
+
+  void look_at(const Elements& elements) {
+    for (const Element* element : elements) {
+      const std::string text = element->name() + " " + std::string(element->field("share"));
+      if (element->filled("share")) look(element->place, text, text::stemmed(text));
+    }
+  }
+  void look_at_sentences() {
+    static const text::WordQuery practice(
+        "praktijk*|werkplek*|curriculum|programma|leerwerkplek|school|studiejaar|studietijd");
+    for (const Sentence& sentence : judgement_.reading->sentences) {
+      const std::string text(sentence.stemmed.text);
+      const bool share = text.find('%') != std::string::npos || text.find("procent") != std::string::npos;
+      if (share && !is_question(text) && practice.matches(sentence.stemmed))
+        look(judgement_.reading->place(sentence.passage, 0, 0), text, sentence.stemmed);
+    }
+  }
+  std::vector<Hit> take() { return std::move(hits_); }
+
+ private:
+  void look(const thread::Place& place, const std::string& text, const text::Stemmed& stemmed) {
+    const auto norm =
+        std::find_if(norms_.begin(), norms_.end(), [&](const Norm& n) { return n.words.matches(stemmed); });
+    if (norm == norms_.end()) return;
     for (const Quantity& quantity : quantities(text)) {
       if (!quantity.percent || norm->percent <= 0 || quantity.value >= norm->percent || quantity.value <= 0 ||
-          !seen.insert(passage).second)
+          !seen_.insert({place.passage, place.block}).second)
         continue;
       Hit hit;
       hit.subject = norm->category;
-      hit.place = judgement.reading->place(passage, 0, 0);
+      hit.place = place;
       hit.values = {{"name", norm->category},
                     {"stated", number_text(quantity.value, quantity.decimals) + "%"},
                     {"norm", number_text(norm->percent, 0) + "%"}};
       hit.ground = text;
-      hits.push_back(std::move(hit));
+      hits_.push_back(std::move(hit));
       return;
     }
-  };
-  for (const Element* element : of_kind(judgement, "student_category")) {
-    const std::string name(element->name());
-    const std::string share(element->field("share"));
-    const std::string text = name + " " + share;
-    if (!share.empty()) look(element->place.passage, text, text::stemmed(text), true);
   }
-  for (const Sentence& sentence : judgement.reading->sentences) {
-    const std::string text(sentence.stemmed.text);
-    const bool share = text.find('%') != std::string::npos || text.find("procent") != std::string::npos;
-    if (share && !is_question(text)) look(sentence.passage, text, sentence.stemmed, false);
-  }
-  return hits;
+
+  const Judgement& judgement_;
+  const std::vector<Norm> norms_;
+  std::vector<Hit> hits_;
+  std::set<std::pair<std::size_t, std::string>> seen_;
+};
+
+}  // namespace
+
+std::vector<Hit> shares_below_norm(const Judgement& judgement, const packs::Rule& rule) {
+  Shares shares(judgement, rule);
+  shares.look_at(read_of_kind(judgement, "student_category"));
+  shares.look_at_sentences();
+  return shares.take();
+}
+
+std::vector<Hit> shares_of_elements(const Judgement& judgement, const packs::Rule& rule, const Elements& elements) {
+  Shares shares(judgement, rule);
+  shares.look_at(elements);
+  return shares.take();
 }
 
 namespace {
 
-// The first sentence of a section (with all below it) that a pattern finds.
+// The first sentence of a section (with all below it) that a pattern finds; `pattern` stays where it is.
 std::optional<std::size_t> sentence_with(const Judgement& judgement, std::string_view section,
                                          const text::Pattern& pattern) {
   const auto found = judgement.mapping.sentences_of.find(section);
   if (found == judgement.mapping.sentences_of.end()) return std::nullopt;
-  for (const std::size_t s : found->second) {
-    const Sentence& sentence = judgement.reading->sentences[s];
-    const auto kind = judgement.reading->passages[sentence.passage].kind;
-    if (kind != prose::PassageKind::quotation && !is_question(sentence.stemmed.text) &&
-        pattern.matches(sentence.stemmed.text))
-      return s;
-  }
-  return std::nullopt;
+  constexpr long none = -1;
+  const long first = judgement.remembered->of(&pattern, section, [&] {
+    for (const std::size_t s : found->second) {
+      const Sentence& sentence = judgement.reading->sentences[s];
+      const auto kind = judgement.reading->passages[sentence.passage].kind;
+      if (kind != prose::PassageKind::quotation && !is_question(sentence.stemmed.text) &&
+          pattern.matches(sentence.stemmed.text))
+        return static_cast<long>(s);
+    }
+    return none;
+  });
+  return first == none ? std::nullopt : std::optional(static_cast<std::size_t>(first));
 }
 
 Hit at_sentence(const Judgement& judgement, std::size_t s) {
@@ -158,8 +191,7 @@ std::vector<Hit> satisfaction_only(const Judgement& judgement) {
   const auto instruments = of_kind(judgement, "instrument");
   const bool all =
       !instruments.empty() && std::all_of(instruments.begin(), instruments.end(), [&](const Element* instrument) {
-        const std::string text = whole_text(*instrument);
-        return satisfaction.matches(text::stemmed(text));
+        return words_have(judgement, whole_text(*instrument), satisfaction);
       });
   if (!all || sentence_has(judgement, section, talk)) return {};
   Hit hit = at_section(judgement, section);
@@ -183,8 +215,7 @@ std::vector<Hit> professionalisation_formal_only(const Judgement& judgement) {
   if (const auto s = sentence_with(judgement, section, courses)) return {at_sentence(judgement, *s)};
   if (sentence_has(judgement, section, at_work)) return {};
   for (const Element* activity : of_kind(judgement, "activity")) {
-    const std::string text = whole_text(*activity);
-    if (at_work.matches(text::stemmed(text))) return {};
+    if (words_have(judgement, whole_text(*activity), at_work)) return {};
   }
   return {at_section(judgement, section)};
 }
@@ -209,7 +240,7 @@ std::vector<Hit> professionalisation_one_sided(const Judgement& judgement) {
     const std::string audience(activity->field("audience"));
     if (audience.empty()) continue;
     ++named;
-    if (institute.matches(text::stemmed(audience))) return {};
+    if (words_have(judgement, audience, institute)) return {};
   }
   if (named < 3 && sentence_has(judgement, section, institute)) return {};
   const auto s = sentence_with(judgement, section, meant);

@@ -47,11 +47,13 @@ bool is_practice(const packs::Section& top) {
   return top.id != "vision" && top.id != "document" && top.id != "partnership";
 }
 
-// Does this passage belong to practice?
-bool in_practice(const Judgement& judgement, std::size_t passage) {
-  const std::string& id = judgement.mapping.section_of[passage];
-  const packs::Section* top = top_of(*judgement.template_, id);
+// Does what stands in this section belong to practice?
+bool in_practice(const Judgement& judgement, std::string_view section) {
+  const packs::Section* top = top_of(*judgement.template_, section);
   return top != nullptr && is_practice(*top);
+}
+bool in_practice(const Judgement& judgement, std::size_t passage) {
+  return in_practice(judgement, judgement.mapping.section_of[passage]);
 }
 
 // How far does practice speak of an element? Each of its words counts by how often practice uses it, those of its name
@@ -128,24 +130,39 @@ std::vector<thread::Place> leaning_on_vision(const Judgement& judgement) {
   return out;
 }
 
-std::vector<const Element*> visions(const Judgement& judgement, std::string_view kind) {
-  std::vector<const Element*> out;
-  for (const Element& element : judgement.extracted.graph.elements)
-    if (element.kind == kind) out.push_back(&element);
-  return out;
+const Practice& practice_of(const Judgement& judgement) {
+  return judgement.remembered->thing<Practice>([&] { return Practice(judgement); });
+}
+
+bool shown(const Judgement& judgement, const Element& element) {
+  const Practice& practice = practice_of(judgement);
+  const std::string words = element.name() + "\n" + std::string(element.field("means"));
+  return judgement.remembered->of(&practice, words, [&] { return practice.shows(element); }) != 0;
+}
+
+// The words of a vision that is thin; nothing when it is firm, or not there.
+std::optional<std::size_t> thin_words(const Judgement& judgement) {
+  const packs::Section* vision = vision_section(judgement);
+  if (vision == nullptr) return std::nullopt;
+  const auto words =
+      static_cast<std::size_t>(judgement.remembered->of(vision, {}, [&] { return words_of(judgement, vision->id); }));
+  if (words >= 2 * thin_vision_words) return std::nullopt;
+  const auto cores = of_kind(judgement, "core_element");
+  if (words >= thin_vision_words && !cores.empty()) return std::nullopt;
+  const bool firm = std::any_of(cores.begin(), cores.end(), [&](const Element* e) { return shown(judgement, *e); });
+  return firm ? std::nullopt : std::optional(words);
 }
 
 }  // namespace
 
+bool vision_is_thin(const Judgement& judgement) {
+  return thin_words(judgement).has_value();
+}
+
 std::vector<Hit> vision_thin(const Judgement& judgement) {  // REV-09
+  const auto words = thin_words(judgement);
+  if (!words) return {};
   const packs::Section* vision = vision_section(judgement);
-  if (vision == nullptr) return {};
-  const std::size_t words = words_of(judgement, vision->id);
-  const auto cores = visions(judgement, "core_element");
-  const Practice practice(judgement);
-  const bool firm = std::any_of(cores.begin(), cores.end(), [&](const Element* e) { return practice.shows(*e); });
-  if (firm || (words >= thin_vision_words && !cores.empty())) return {};
-  if (words >= 2 * thin_vision_words) return {};
   const std::size_t sentence = judgement.mapping.sentences_of.find(vision->id)->second.front();
   std::string effects;
   for (const auto& section : judgement.template_->sections) {
@@ -158,27 +175,25 @@ std::vector<Hit> vision_thin(const Judgement& judgement) {  // REV-09
   hit.place = judgement.reading->place(judgement.reading->sentences[sentence]);
   hit.subject = vision->id;
   hit.values = {{"effects", effects}, {"name", vision->title.nl}};
-  hit.ground = std::to_string(words / 50);
+  hit.ground = std::to_string(*words / 50);
   hit.others = leaning_on_vision(judgement);
   return {hit};
 }
 
-std::vector<Hit> core_elements_unseen(const Judgement& judgement, bool thin) {
+std::vector<Hit> core_elements_unseen(const Judgement& judgement, const Elements& elements) {
   // One root, not ten branches: a thin vision stands for its own core elements. Ambitions are the writers' own
   // promises.
-  const Practice practice(judgement);
+  const bool thin = vision_is_thin(judgement);
   std::vector<Hit> hits;
-  for (const std::string_view kind : {"core_element", "ambition"}) {
-    if (thin && kind == "core_element") continue;
-    for (const Element* element : visions(judgement, kind)) {
-      if (in_practice(judgement, element->place.passage) || practice.shows(*element)) continue;
-      Hit hit;
-      hit.subject = element->name();
-      hit.place = element->place;
-      hit.values = {{"name", element->name()}};
-      hit.ground = element->name();
-      hits.push_back(std::move(hit));
-    }
+  for (const Element* element : elements) {
+    if (thin && element->kind == "core_element") continue;
+    if (in_practice(judgement, element->place.section) || shown(judgement, *element)) continue;
+    Hit hit;
+    hit.subject = element->name();
+    hit.place = element->place;
+    hit.values = {{"name", element->name()}};
+    hit.ground = element->name();
+    hits.push_back(std::move(hit));
   }
   return hits;
 }
@@ -198,7 +213,8 @@ bool means_to_cover(const Judgement& judgement, const packs::Section& section) {
 
 }  // namespace
 
-std::vector<Hit> questions_open(const Judgement& judgement, bool thin) {
+std::vector<Hit> questions_open(const Judgement& judgement) {
+  const bool thin = vision_is_thin(judgement);
   std::vector<Hit> hits;
   for (const Answer& answer : judgement.answers) {
     if (answer.state != thread::AnswerState::open || answer.question->force != packs::Force::guide_asks) continue;

@@ -3,7 +3,6 @@
 namespace rd::plan {
 
 using thread::Hit;
-using thread::Native;
 
 std::vector<Hit> advice_hits(const Judgement& judgement, const std::vector<advice::Remark>& remarks,
                              std::string_view rule) {
@@ -44,33 +43,49 @@ bool has_picture(const prose::Node& node) {
 
 }  // namespace
 
-std::map<std::string, Native, std::less<>> natives(const packs::Packs& packs, const Judgement& judgement,
+std::map<std::string, Native, std::less<>> natives(const Judgement& judgement,
                                                    const std::vector<advice::Remark>& remarks, const prose::Node& doc) {
-  (void)packs;
+  using packs::Rule;
+  using Kinds = std::set<std::string, std::less<>>;
   std::map<std::string, Native, std::less<>> out;
-  const auto plain = [&](std::string_view name, std::vector<Hit> (*run)(const Judgement&)) {
-    out.emplace(name, [&judgement, run](const packs::Rule&) { return run(judgement); });
+  const auto plain = [&](std::string_view name, std::vector<Hit> (*run)(const Judgement&),
+                         Kinds kinds = {}) -> Native& {
+    const auto whole = [&judgement, run](const Rule&) { return run(judgement); };
+    return out.emplace(name, Native{whole, std::move(kinds), false, false, {}}).first->second;
   };
-  plain("numbers.contradict", numbers_contradict);
+  const auto of_rule = [&](std::string_view name, std::vector<Hit> (*run)(const Judgement&, const Rule&)) -> Native& {
+    const auto whole = [&judgement, run](const Rule& rule) { return run(judgement, rule); };
+    return out.emplace(name, Native{whole, {}, false, false, {}}).first->second;
+  };
+  const auto of_text = [&](std::string_view name, thread::Native whole) {
+    out.emplace(name, Native{std::move(whole), {}, false, false, {}});
+  };
+  plain("numbers.contradict", numbers_contradict).differences = true;
   plain("table.sum_differs", sums_differ);
   plain("reference.broken", references_broken);
-  // A thin vision is asked about once, and others keep quiet about what follows from it.
-  auto thin_hits = vision_thin(judgement);
-  const bool thin = !thin_hits.empty();
-  out.emplace("vision.thin", [thin_hits = std::move(thin_hits)](const packs::Rule&) { return thin_hits; });
-  out.emplace("core_element.unseen",
-              [&judgement, thin](const packs::Rule&) { return core_elements_unseen(judgement, thin); });
-  out.emplace("question.open", [&judgement, thin](const packs::Rule&) { return questions_open(judgement, thin); });
-  plain("satisfaction.only", satisfaction_only);
-  plain("professionalisation.formal_only", professionalisation_formal_only);
-  plain("professionalisation.one_sided", professionalisation_one_sided);
+  plain("vision.thin", vision_thin, {"core_element"});
+  plain("question.open", questions_open, {"core_element"}).answers = true;
+  plain("satisfaction.only", satisfaction_only, {"instrument"});
+  plain("professionalisation.formal_only", professionalisation_formal_only, {"activity"});
+  plain("professionalisation.one_sided", professionalisation_one_sided, {"activity"});
   plain("document.no_summary", no_summary);
-  out.emplace("image.without_alt", [&](const packs::Rule&) { return pictures_without_alt(judgement, doc); });
-  out.emplace("share.below_norm", [&](const packs::Rule& rule) { return shares_below_norm(judgement, rule); });
-  out.emplace("words.absent", [&](const packs::Rule& rule) { return words_absent(judgement, rule); });
-  out.emplace("sentence.matches", [&](const packs::Rule& rule) { return sentences_matching(judgement, rule); });
-  out.emplace("advice", [&](const packs::Rule& rule) { return advice_hits(judgement, remarks, rule.id); });
-  out.emplace("document.no_picture", [&](const packs::Rule&) {
+  of_rule("words.absent", words_absent);
+  of_rule("sentence.matches", sentences_matching);
+  Native& share = of_rule("share.below_norm", shares_below_norm);
+  share.kinds = {"student_category"};
+  share.each = [&](const Rule& rule, const Elements& elements) {
+    return shares_of_elements(judgement, rule, elements);
+  };
+  Native& unseen = plain("core_element.unseen", [](const Judgement& j) {
+    Elements read = read_of_kind(j, "core_element");
+    for (const thread::Element* ambition : read_of_kind(j, "ambition")) read.push_back(ambition);
+    return core_elements_unseen(j, read);
+  });
+  unseen.kinds = {"core_element", "ambition"};
+  unseen.each = [&](const Rule&, const Elements& elements) { return core_elements_unseen(judgement, elements); };
+  of_text("image.without_alt", [&](const Rule&) { return pictures_without_alt(judgement, doc); });
+  of_text("advice", [&](const Rule& rule) { return advice_hits(judgement, remarks, rule.id); });
+  of_text("document.no_picture", [&](const Rule&) {
     Hit hit;
     hit.ground = "document";
     return has_picture(doc) ? std::vector<Hit>{} : std::vector<Hit>{hit};

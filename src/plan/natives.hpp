@@ -2,6 +2,7 @@
 // far; their texts, force and sources stand in packs/regels. Parameters come from there too.
 #pragma once
 #include <map>
+#include <set>
 #include <string>
 
 #include "plan/check.hpp"
@@ -9,10 +10,22 @@
 
 namespace rd::plan {
 
-[[nodiscard]] std::map<std::string, thread::Native, std::less<>> natives(const packs::Packs& packs,
-                                                                         const Judgement& judgement,
-                                                                         const std::vector<advice::Remark>& remarks,
-                                                                         const prose::Node& doc);
+using Elements = std::vector<const thread::Element*>;
+
+// A native rule, and what it looks at beside the text: when none of that changed, it answers the same.
+struct Native {
+  thread::Native whole;                      // asks about the text, and about what was read in it
+  std::set<std::string, std::less<>> kinds;  // elements of these
+  bool answers{};
+  bool differences{};
+  // Where it also asks about elements one by one: about these of those that people made.
+  std::function<std::vector<thread::Hit>(const packs::Rule&, const Elements&)> each;
+};
+
+// By name. All three outlive them.
+[[nodiscard]] std::map<std::string, Native, std::less<>> natives(const Judgement& judgement,
+                                                                 const std::vector<advice::Remark>& remarks,
+                                                                 const prose::Node& doc);
 
 // One file each.
 [[nodiscard]] std::vector<thread::Hit> numbers_contradict(const Judgement& judgement);
@@ -20,14 +33,18 @@ namespace rd::plan {
 [[nodiscard]] std::vector<thread::Hit> references_broken(const Judgement& judgement);
 [[nodiscard]] std::vector<thread::Hit> pictures_without_alt(const Judgement& judgement, const prose::Node& doc);
 [[nodiscard]] std::vector<thread::Hit> vision_thin(const Judgement& judgement);
-[[nodiscard]] std::vector<thread::Hit> core_elements_unseen(const Judgement& judgement, bool thin);
+// A thin vision is asked about once, and others keep quiet about what follows from it.
+[[nodiscard]] bool vision_is_thin(const Judgement& judgement);
+[[nodiscard]] std::vector<thread::Hit> core_elements_unseen(const Judgement& judgement, const Elements& elements);
 [[nodiscard]] std::vector<thread::Hit> shares_below_norm(const Judgement& judgement, const packs::Rule& rule);
+[[nodiscard]] std::vector<thread::Hit> shares_of_elements(const Judgement& judgement, const packs::Rule& rule,
+                                                          const Elements& elements);
 [[nodiscard]] std::vector<thread::Hit> satisfaction_only(const Judgement& judgement);
 [[nodiscard]] std::vector<thread::Hit> professionalisation_formal_only(const Judgement& judgement);
 [[nodiscard]] std::vector<thread::Hit> professionalisation_one_sided(const Judgement& judgement);
 [[nodiscard]] std::vector<thread::Hit> words_absent(const Judgement& judgement, const packs::Rule& rule);
 [[nodiscard]] std::vector<thread::Hit> sentences_matching(const Judgement& judgement, const packs::Rule& rule);
-[[nodiscard]] std::vector<thread::Hit> questions_open(const Judgement& judgement, bool thin);
+[[nodiscard]] std::vector<thread::Hit> questions_open(const Judgement& judgement);
 [[nodiscard]] std::vector<thread::Hit> advice_hits(const Judgement& judgement,
                                                    const std::vector<advice::Remark>& remarks, std::string_view rule);
 

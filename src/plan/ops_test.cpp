@@ -5,7 +5,6 @@
 
 #include "plan/import.hpp"
 #include "plan/test_document.hpp"
-#include "plan/workspace.hpp"
 #include "thread/ops.hpp"
 #include "work/test_rig.hpp"
 

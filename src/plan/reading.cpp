@@ -77,33 +77,13 @@ void add_sentences(Reading& reading) {
   reading.first_sentence.push_back(reading.sentences.size());
 }
 
-void add_beside(Reading& reading, const std::vector<Beside>& beside) {
-  std::map<std::string_view, int> headings;
-  for (std::size_t h = 0; h < reading.headings.size(); ++h)
-    headings.emplace(reading.passages[reading.headings[h].passage].bid, static_cast<int>(h));
-  for (const Beside& one : beside) {
-    const auto heading = one.heading.empty() ? headings.end() : headings.find(one.heading);
-    reading.heading_of.push_back(heading == headings.end() ? -1 : heading->second);
-    reading.first_sentence.push_back(reading.sentences.size());
-  }
-  for (const Beside& one : beside) {
-    Passage passage;
-    passage.kind = PassageKind::code;  // of all kinds the one in which nobody looks for sentences
-    passage.bid = one.id;
-    passage.text = one.name;
-    reading.passages.push_back(std::move(passage));
-  }
-}
-
 }  // namespace
 
-std::shared_ptr<const Reading> read(std::vector<Passage> passages, const std::vector<Beside>& beside) {
+std::shared_ptr<const Reading> read(std::vector<Passage> passages) {
   auto reading = std::make_shared<Reading>();
   reading->passages = std::move(passages);
-  reading->passages.reserve(reading->passages.size() + beside.size());  // sentences point into them: they stay put
   add_headings(*reading);
   add_sentences(*reading);
-  add_beside(*reading, beside);
   for (std::size_t h = reading->headings.size(); h-- > 0;) {
     Heading& heading = reading->headings[h];
     heading.words_below += heading.words;

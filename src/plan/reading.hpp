@@ -44,17 +44,10 @@ struct Reading {
   [[nodiscard]] std::string heading_label(int heading) const;  // "2.3 Visie", "" for -1
 };
 
-// Something that stands beside the text, under one of its headings: an element that people made. It has a place, and
-// nothing is read in it.
-struct Beside {
-  std::string id;       // the block id of its place
-  std::string heading;  // block id; "" or one that is not there: under none
-  std::string name;
-};
+// The passage of what people made beside the text: it has a place, and nothing is read in it.
+inline constexpr std::size_t beside_text = std::size_t{1} << 32U;
 
-// `beside` get the last passages, one each, in that order.
-[[nodiscard]] std::shared_ptr<const Reading> read(std::vector<prose::Passage> passages,
-                                                  const std::vector<Beside>& beside = {});
+[[nodiscard]] std::shared_ptr<const Reading> read(std::vector<prose::Passage> passages);
 
 // True when the sentence is a question or stands wholly between quotation marks.
 [[nodiscard]] bool is_question(std::string_view sentence);

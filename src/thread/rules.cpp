@@ -2,120 +2,62 @@
 
 #include <algorithm>
 
-#include "text/pattern.hpp"
-
 namespace rd::thread {
 namespace {
 
-using packs::Condition;
 using packs::Rule;
 
-std::string value_of(const Condition& condition, std::string_view key) {
-  const auto found = condition.values.find(key);
-  return found == condition.values.end() ? std::string{} : found->second;
+bool same_fields(const Element& element, const std::vector<std::string>& fields) {
+  return std::all_of(fields.begin(), fields.end(), [&](const auto& f) { return element.filled(f); });
 }
 
-int number_of(const Condition& condition, std::string_view key, int otherwise) {
-  const std::string value = value_of(condition, key);
-  return value.empty() ? otherwise : std::stoi(value);
-}
-
-// What one condition is asked about: an element, or nothing (a rule on a section or the document).
-struct Subject {
-  const Element* element{};
-  std::size_t index{};
-};
-
-class Evaluation {
+// The world as conditions see it, with what is asked of each element counted once.
+class Counted : public Around {
  public:
-  Evaluation(const World& world, const Rule& rule) : world_(world), rule_(rule) {
-    for (const auto& condition : rule.when) {
-      const std::string pattern = value_of(condition, "pattern");
-      if (!pattern.empty()) patterns_.emplace(&condition, text::Pattern::compile(pattern).value());
+  explicit Counted(const World& world) : world_(world), links_(world.graph.elements.size()) {
+    for (const Link& link : world.graph.links) {
+      ++links_[link.from][link.type];
+      if (link.to && *link.to != link.from) ++links_[*link.to][link.type];
     }
+    for (const Element& element : world.graph.elements) ++kinds_[element.kind];
   }
 
-  [[nodiscard]] bool holds(const Subject& subject) const {
-    return std::all_of(rule_.when.begin(), rule_.when.end(), [&](const Condition& c) { return holds(c, subject); });
+  [[nodiscard]] int links(const Subject& subject, const std::vector<std::string>& types) const override {
+    int out = 0;
+    for (const auto& [type, count] : links_[subject.index])
+      if (std::find(types.begin(), types.end(), type) != types.end()) out += count;
+    return out;
+  }
+  [[nodiscard]] int others(const Subject& subject, const std::vector<std::string>& fields) const override {
+    const auto [at, fresh] = filled_.try_emplace({subject.element->kind, fields}, 0);
+    if (fresh) {
+      for (const Element& element : world_.graph.elements)
+        if (element.kind == subject.element->kind && same_fields(element, fields)) ++at->second;
+    }
+    return at->second - (same_fields(*subject.element, fields) ? 1 : 0);
+  }
+  [[nodiscard]] int count(std::string_view kind) const override {
+    const auto found = kinds_.find(kind);
+    return found == kinds_.end() ? 0 : found->second;
+  }
+  [[nodiscard]] std::optional<bool> says(std::string_view section, const text::WordQuery& words) const override {
+    const auto found = world_.sections.find(section);
+    if (found == world_.sections.end() || found->second.empty()) return std::nullopt;
+    return std::any_of(found->second.begin(), found->second.end(), [&](const auto* s) { return words.matches(*s); });
+  }
+  [[nodiscard]] std::optional<AnswerState> answer(std::string_view question) const override {
+    const auto found = world_.answers.find(question);
+    return found == world_.answers.end() ? std::nullopt : std::optional(found->second);
   }
 
  private:
-  [[nodiscard]] bool holds(const Condition& c, const Subject& s) const {
-    if (c.key == "filled") return all_filled(s, c.list);
-    if (c.key == "empty") return s.element != nullptr && none_filled(s, c.list);
-    if (c.key == "linked") return links(s, c.list) >= number_of(c, "at_least", 1);
-    if (c.key == "unlinked") return links(s, c.list) == 0;
-    if (c.key == "others") return others_filled(s, c.list) >= number_of(c, "at_least", 1);
-    if (c.key == "count") return count_within(c);
-    if (c.key == "says") return s.element != nullptr && element_says(*s.element, value_of(c, "words"));
-    if (c.key == "lacks") return s.element != nullptr && !element_says(*s.element, value_of(c, "words"));
-    if (c.key == "section_says") return section_says(c).value_or(false);
-    if (c.key == "section_lacks") return !section_says(c).value_or(true);
-    if (c.key == "matches")
-      return s.element != nullptr && patterns_.at(&c).matches(s.element->field(value_of(c, "field")));
-    if (c.key == "answered") return all_in(c.list, AnswerState::answered, AnswerState::elsewhere);
-    if (c.key == "unanswered") return all_in(c.list, AnswerState::open, AnswerState::open);
-    return false;
-  }
-
-  static bool all_filled(const Subject& s, const std::vector<std::string>& fields) {
-    return s.element != nullptr &&
-           std::all_of(fields.begin(), fields.end(), [&](const auto& f) { return s.element->filled(f); });
-  }
-  static bool none_filled(const Subject& s, const std::vector<std::string>& fields) {
-    return std::none_of(fields.begin(), fields.end(), [&](const auto& f) { return s.element->filled(f); });
-  }
-
-  [[nodiscard]] int links(const Subject& s, const std::vector<std::string>& types) const {
-    if (s.element == nullptr) return 0;
-    const auto counts = [&](const Link& link) {
-      const bool end = link.from == s.index || link.to == s.index;
-      return end && std::find(types.begin(), types.end(), link.type) != types.end();
-    };
-    return static_cast<int>(std::count_if(world_.graph.links.begin(), world_.graph.links.end(), counts));
-  }
-
-  [[nodiscard]] int others_filled(const Subject& s, const std::vector<std::string>& fields) const {
-    return static_cast<int>(
-        std::count_if(world_.graph.elements.begin(), world_.graph.elements.end(), [&](const Element& other) {
-          return &other != s.element && s.element != nullptr && other.kind == s.element->kind &&
-                 std::all_of(fields.begin(), fields.end(), [&](const auto& f) { return other.filled(f); });
-        }));
-  }
-
-  [[nodiscard]] bool count_within(const Condition& c) const {
-    const std::string kind = value_of(c, "kind");
-    const auto n = std::count_if(world_.graph.elements.begin(), world_.graph.elements.end(),
-                                 [&](const Element& e) { return e.kind == kind; });
-    return n >= number_of(c, "at_least", 0) && n <= number_of(c, "at_most", 1'000'000);
-  }
-
-  static bool element_says(const Element& element, const std::string& words) {
-    std::string all;
-    for (const auto& [field, value] : element.fields) all += value + " . ";
-    return text::WordQuery(words).matches(text::stemmed(all));
-  }
-
-  // No value when the section was not recognised: then neither says nor lacks holds.
-  [[nodiscard]] std::optional<bool> section_says(const Condition& c) const {
-    const auto section = world_.sections.find(value_of(c, "section"));
-    if (section == world_.sections.end() || section->second.empty()) return std::nullopt;
-    const text::WordQuery query(value_of(c, "words"));
-    return std::any_of(section->second.begin(), section->second.end(),
-                       [&](const auto* s) { return query.matches(*s); });
-  }
-
-  [[nodiscard]] bool all_in(const std::vector<std::string>& ids, AnswerState a, AnswerState b) const {
-    return std::all_of(ids.begin(), ids.end(), [&](const std::string& id) {
-      const auto found = world_.answers.find(id);
-      return found != world_.answers.end() && (found->second == a || found->second == b);
-    });
-  }
-
   const World& world_;
-  const Rule& rule_;
-  std::map<const Condition*, text::Pattern> patterns_;
+  std::vector<std::map<std::string, int, std::less<>>> links_;
+  std::map<std::string, int, std::less<>> kinds_;
+  mutable std::map<std::pair<std::string, std::vector<std::string>>, int> filled_;
 };
+
+}  // namespace
 
 Finding finding_of(const Rule& rule, Hit hit) {
   if (!hit.place.quote.empty()) hit.values.try_emplace("quote", hit.place.quote);
@@ -147,58 +89,52 @@ Finding finding_of(const Rule& rule, Hit hit) {
   return out;
 }
 
-std::vector<Hit> element_hits(const World& world, const Rule& rule) {
+Hit hit_on(const Element& element) {
+  Hit hit;
+  hit.subject = element.name();
+  hit.place = element.place;
+  hit.others = element.also;
+  for (const auto& [field, value] : element.fields) {
+    hit.values[field] = value;
+    hit.ground += value + "\n";
+  }
+  return hit;
+}
+
+Hit hit_on(const Rule& rule, std::string_view section, const Place& place) {
+  Hit hit;
+  hit.subject = std::string(section);
+  hit.place = place;
+  hit.ground = rule.id;
+  return hit;
+}
+
+namespace {
+
+std::vector<Hit> element_hits(const World& world, const Rule& rule, const Around& around) {
+  const Conditions conditions(rule);
+  if (!conditions.hold_everywhere(around)) return {};
   std::vector<Hit> hits;
-  const Evaluation evaluation(world, rule);
   for (std::size_t i = 0; i < world.graph.elements.size(); ++i) {
     const Element& element = world.graph.elements[i];
-    if (element.kind != rule.each || !evaluation.holds({&element, i})) continue;
-    Hit hit;
-    hit.subject = element.name();
-    hit.place = element.place;
-    hit.others = element.also;
-    for (const auto& [field, value] : element.fields) {
-      hit.values[field] = value;
-      hit.ground += value + "\n";
-    }
-    hits.push_back(std::move(hit));
+    if (element.kind == rule.each && conditions.hold_here({&element, i}, around)) hits.push_back(hit_on(element));
   }
   return hits;
 }
 
-std::vector<Hit> hits_of(const World& world, const Rule& rule) {
-  for (const auto& condition : rule.when) {
-    if (condition.key != "native") continue;
-    const auto native =
-        world.natives.find(condition.list.empty() ? value_of(condition, "name") : condition.list.front());
+std::vector<Hit> hits_of(const World& world, const Rule& rule, const Around& around) {
+  if (const std::string name = reads_of(rule).native; !name.empty()) {
+    const auto native = world.natives.find(name);
     return native == world.natives.end() ? std::vector<Hit>{} : native->second(rule);
   }
-  if (world.packs.kind(rule.each) != nullptr) return element_hits(world, rule);
-  const Evaluation evaluation(world, rule);
+  if (world.packs.kind(rule.each) != nullptr) return element_hits(world, rule, around);
+  const Conditions conditions(rule);
   if (rule.each.starts_with("section:")) {
     const auto place = world.section_places.find(rule.each.substr(8));
-    if (place == world.section_places.end() || !evaluation.holds({})) return {};
-    return {Hit{.subject = rule.each.substr(8),
-                .place = place->second,
-                .values = {},
-                .ground = rule.id,
-                .others = {},
-                .detail = {},
-                .weight = 0,
-                .ask = {},
-                .source = {}}};
+    if (place == world.section_places.end() || !conditions.hold({}, around)) return {};
+    return {hit_on(rule, place->first, place->second)};
   }
-  if (rule.each == "document" && evaluation.holds({})) {
-    return {Hit{.subject = {},
-                .place = {},
-                .values = {},
-                .ground = rule.id,
-                .others = {},
-                .detail = {},
-                .weight = 0,
-                .ask = {},
-                .source = {}}};
-  }
+  if (rule.each == "document" && conditions.hold({}, around)) return {hit_on(rule, {}, {})};
   return {};
 }
 
@@ -217,11 +153,12 @@ std::string finding_id(std::string_view rule, std::string_view subject, std::str
 
 std::vector<Finding> run_rules(const World& world, bool library) {
   std::vector<Finding> findings;
+  const Counted around(world);
   for (const Rule& rule : world.packs.rules) {
     const auto choice = world.chosen.find(rule.id);
     const bool on = choice == world.chosen.end() ? rule.on : choice->second;
     if (!on && !library) continue;
-    for (Hit& hit : hits_of(world, rule)) findings.push_back(finding_of(rule, std::move(hit)));
+    for (Hit& hit : hits_of(world, rule, around)) findings.push_back(finding_of(rule, std::move(hit)));
   }
   return findings;
 }

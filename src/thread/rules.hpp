@@ -9,6 +9,7 @@
 
 #include "packs/packs.hpp"
 #include "text/stem.hpp"
+#include "thread/conditions.hpp"
 #include "thread/finding.hpp"
 
 namespace rd::thread {
@@ -28,8 +29,6 @@ struct Hit {
 
 using Native = std::function<std::vector<Hit>(const packs::Rule&)>;
 
-enum class AnswerState { answered, elsewhere, open, not_checkable };
-
 // What the rules look at. Made by the caller; nothing is copied. All pointers outlive the call.
 struct World {
   const packs::Packs& packs;
@@ -45,6 +44,12 @@ struct World {
 // Runs the rules that are on, by choice or else as the packs say (with `library`: every rule). A rule whose native is
 // not in the world stays silent.
 [[nodiscard]] std::vector<Finding> run_rules(const World& world, bool library);
+
+// A rule that holds asks about an element, or about a section ("" for the document).
+[[nodiscard]] Hit hit_on(const Element& element);
+[[nodiscard]] Hit hit_on(const packs::Rule& rule, std::string_view section, const Place& place);
+// What it asks, with its sentences filled in.
+[[nodiscard]] Finding finding_of(const packs::Rule& rule, Hit hit);
 
 // The first twelve words of a text, with … when cut.
 [[nodiscard]] std::string short_quote(std::string_view text);

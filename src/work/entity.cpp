@@ -95,8 +95,8 @@ std::string_view name_of(Audience::To to) {
   return audience_names[static_cast<std::size_t>(to)];
 }
 
-json::object Entity::fields() const {
-  auto parsed = parse_json(body);
+json::object Entity::fields(json::storage_ptr memory) const {
+  auto parsed = parse_json(body, std::move(memory));
   if (!parsed || !parsed->is_object()) throw store::StoreFault(store::Trouble::corrupt, "an entity without fields");
   return std::move(parsed->get_object());
 }

@@ -35,7 +35,7 @@ struct Entity {
   std::string body;                                 // a JSON object
   std::vector<std::pair<std::string, Seq>> stamps;  // fields changed after it was made, and by which record
 
-  [[nodiscard]] json::object fields() const;
+  [[nodiscard]] json::object fields(json::storage_ptr memory = {}) const;
   // The record that gave this field its value.
   [[nodiscard]] Seq stamp_of(std::string_view field) const;
 };

@@ -52,6 +52,26 @@ std::string Entry::route() const {
   return (sort == Sort::door ? "/api/" : "/api/workspaces/{workspace}/") + path;
 }
 
+namespace {
+
+class Anew : public Derivation {
+ public:
+  explicit Anew(std::function<std::string(const State&, Date)> make) : make_(std::move(make)) {}
+  std::string make(const State& open_part, const std::vector<AnyId>&, Date today) override {
+    return make_(open_part, today);
+  }
+  [[nodiscard]] std::size_t bytes() const override { return 0; }
+
+ private:
+  const std::function<std::string(const State&, Date)> make_;
+};
+
+}  // namespace
+
+void Registry::derive(std::string name, std::function<std::string(const State& open_part, Date today)> make) {
+  derive(std::move(name), [make = std::move(make)] { return std::make_unique<Anew>(make); });
+}
+
 Entry& Registry::enter(Entry entry) {
   if (entry.name.find('.') == std::string::npos) throw Fault(entry.name + ": an operation is called noun.verb");
   if (find(entry.name) != nullptr) throw Fault(entry.name + " is declared twice");

@@ -12,6 +12,7 @@
 #pragma once
 #include <functional>
 #include <map>
+#include <memory>
 #include <set>
 #include <string>
 #include <string_view>
@@ -91,8 +92,17 @@ struct Entry {
 // From the members of a workspace to who is looking; nothing when they are none. Given by people/.
 using FindReader = std::function<std::optional<Reader>(const State&, const AnyId& account, Date today)>;
 
-// Worked out from what all may see, on a worker, when somebody asks for it or has subscribed.
-using Derive = std::function<std::string(const State& open_part, Date today)>;
+// Works something out for one room from what all may see, on a worker, when somebody asks for it or has subscribed. The
+// room calls it again and again, one call at a time, and begins with a new one when it was read anew or a call threw.
+class Derivation {
+ public:
+  virtual ~Derivation() = default;
+  // `changed`: what changed since the last call; at the first nothing, and then all is new.
+  virtual std::string make(const State& open_part, const std::vector<AnyId>& changed, Date today) = 0;
+  // About how much memory it holds between two calls.
+  [[nodiscard]] virtual std::size_t bytes() const = 0;
+};
+using Derive = std::function<std::unique_ptr<Derivation>()>;
 
 class Registry {
  public:
@@ -122,7 +132,9 @@ class Registry {
     };
     return entry;
   }
-  void derive(std::string name, Derive make) { derived_.insert_or_assign(std::move(name), std::move(make)); }
+  void derive(std::string name, Derive begin) { derived_.insert_or_assign(std::move(name), std::move(begin)); }
+  // What is worked out as quickly from the whole.
+  void derive(std::string name, std::function<std::string(const State& open_part, Date today)> make);
   // `roles`: the rights that readers can have; what each may do is worked out once.
   void readers(FindReader find, const std::vector<Rights>& roles);
   // A kind whose things are acted on under another noun: goals are elements.

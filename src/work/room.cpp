@@ -112,6 +112,7 @@ void Room::opened(std::shared_ptr<Loaded> loaded, std::exception_ptr fault) {
     narrowed_ = durable_;  // what was told to us by the store may have narrowed anything
     for (auto& [name, deriving] : deriving_) {
       deriving.done = 0;
+      deriving.begin_anew();
       if (deriving.running) deriving.wanted = store::last_seq;  // of a state that is no more
     }
     if (durable_ != told && told != 0) {  // somebody else wrote: those who follow read it anew
@@ -255,6 +256,7 @@ void Room::send(Sent sent, Ctx& ctx, std::string answer) {
   write.records.front().changes = encoded(sent.changes);
   for (const Change& change : sent.changes) write.records.front().touched.push_back(change.after->id);
   state_.apply(record.seq, sent.changes);
+  changed_for_derived(sent.changes);
   const auto narrows = [](const Change& change) {
     return change.before != nullptr && change.before->audience.to == Audience::To::all &&
            change.after->audience.to != Audience::To::all;
@@ -408,7 +410,9 @@ bool Room::idle() const {
 }
 
 std::size_t Room::bytes() const {
-  return sizeof(Room) + state_.bytes() + recent_bytes_;
+  std::size_t derived = 0;
+  for (const auto& [name, deriving] : deriving_) derived += deriving.bytes;
+  return sizeof(Room) + state_.bytes() + recent_bytes_ + derived;
 }
 
 void Room::rest() {

@@ -16,6 +16,7 @@
 #include <mutex>
 #include <set>
 #include <string>
+#include <unordered_set>
 #include <vector>
 
 #include "work/executor.hpp"
@@ -155,8 +156,9 @@ class Room : public std::enable_shared_from_this<Room> {
   // `saw`: was it for these eyes before?
   [[nodiscard]] std::shared_ptr<const std::string> frame(const Subscription& to, const Event& event,
                                                          const std::function<bool(const Change&)>& saw) const;
+  void changed_for_derived(const std::vector<Change>& changes);
   void derive(const std::string& name);
-  void derived(const std::string& name, Seq seq, std::shared_ptr<const std::string> text, bool failed);
+  void derived(const std::string& name, Seq seq, std::shared_ptr<const std::string> text);
   void follow_derived();
 
   const Setting setting_;
@@ -185,6 +187,16 @@ class Room : public std::enable_shared_from_this<Room> {
     Seq wanted{};
     bool running{};
     std::vector<std::pair<Seq, std::function<void()>>> then;  // who waits, and for which state
+    // What a worker has while it runs, and keeps in between; null: it begins anew.
+    struct Kept {
+      std::unique_ptr<Derivation> derivation;
+      State open_part;
+    };
+    std::shared_ptr<Kept> kept;
+    std::vector<AnyId> changed;  // since it was last called, in the order of their first change
+    std::unordered_set<AnyId> among;
+    std::size_t bytes{};
+    void begin_anew();
   };
   Derived derived_;
   Seq narrowed_{};  // the last record that took something from all

@@ -173,34 +173,58 @@ bool Room::wait_for_derived(const std::string& name, std::function<void()> then)
   return true;
 }
 
+void Room::Deriving::begin_anew() {
+  kept.reset();
+  changed.clear();
+  among.clear();
+  bytes = 0;
+}
+
+void Room::changed_for_derived(const std::vector<Change>& changes) {
+  for (auto& [name, deriving] : deriving_) {
+    if (deriving.kept == nullptr) continue;
+    for (const Change& change : changes)
+      if (deriving.among.insert(change.after->id).second) deriving.changed.push_back(change.after->id);
+  }
+}
+
 void Room::derive(const std::string& name) {
   Deriving& deriving = deriving_[name];
   if (deriving.running && deriving.wanted == store::last_seq) return;  // it is done anew anyhow
   deriving.wanted = state_.seq();
   if (deriving.running) return;
   deriving.running = true;
-  const auto open_part = std::make_shared<const State>(state_.open_part());
-  const Date today = day_of(setting_.now());
-  setting_.workers.post([self = shared_from_this(), name, open_part, today, away = away()] {
+  if (deriving.kept == nullptr)
+    deriving.kept = std::make_shared<Deriving::Kept>(setting_.registry.derived().at(name)(), state_.open_part());
+  std::vector<EntityPtr> news;
+  for (const AnyId& id : deriving.changed) news.push_back(as_all_see(state_.find(id)));
+  deriving.among.clear();
+  setting_.workers.post([self = shared_from_this(), name, kept = deriving.kept, news = std::move(news),
+                         changed = std::exchange(deriving.changed, {}), seq = state_.seq(),
+                         today = day_of(setting_.now()), away = away()] {
     std::shared_ptr<const std::string> text;
     try {
-      text = std::make_shared<const std::string>(self->setting_.registry.derived().at(name)(*open_part, today));
+      for (const EntityPtr& entity : news) kept->open_part.put(entity);
+      kept->open_part.seen_up_to(seq);
+      text = std::make_shared<const std::string>(kept->derivation->make(kept->open_part, changed, today));
     } catch (const std::exception&) {  // an answer without it is better than none
     }
-    self->setting_.strand.post(
-        [self, name, seq = open_part->seq(), text, away] { self->derived(name, seq, text, !text); });
+    self->setting_.strand.post([self, name, seq, text, away] { self->derived(name, seq, text); });
   });
 }
 
-void Room::derived(const std::string& name, Seq seq, std::shared_ptr<const std::string> text, bool failed) {
+void Room::derived(const std::string& name, Seq seq, std::shared_ptr<const std::string> text) {
   Deriving& deriving = deriving_[name];
   deriving.running = false;
+  bool failed = text == nullptr;
+  if (failed) deriving.begin_anew();
   if (deriving.wanted == store::last_seq) {  // worked out from what was then forgotten (Room::opened)
     deriving.wanted = 0;
     failed = true;
     if (phase_ == Phase::open) return derive(name);
   }
   deriving.done = seq;
+  if (deriving.kept != nullptr) deriving.bytes = deriving.kept->derivation->bytes();
   const bool stale = failed || seq < narrowed_;  // it may tell of what is no longer for all
   if (stale) derived_.erase(name);
   const auto& before = derived_[name];

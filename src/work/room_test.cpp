@@ -99,7 +99,12 @@ void fill(Registry& registry) {
   registry.add("note.keep", Method::post, "kept", Right::write, keep_note, "For oneself alone from now on");
   registry.view("note.show", "notes/{note}", Right::see, show_note, "One note");
   registry.view("note.count", "notes", Right::see, count_notes, "How many").needs = "summary";
-  registry.derive("summary", [](const State& open, Date) { return std::to_string(open.of_kind("note").size()); });
+  registry.derive("summary", [](const State& open, Date today) {
+    const Reader all = program_reader();
+    int notes = 0;
+    View(open, all, today).each("note", [&](const EntityPtr&) { ++notes; });
+    return std::to_string(notes);
+  });
   registry.readers(reader_of, {{Right::see}, {Right::see, Right::talk, Right::write}});
 }
 

@@ -70,12 +70,23 @@ void State::apply(Seq seq, const std::vector<Change>& changes) {
 State State::open_part() const {
   State out;
   out.seq_ = seq_;
+  out.expect(size());
   for (const auto& [kind, ids] : kinds_) {
     for (const AnyId& id : ids) {
-      const EntityPtr& entity = find(id);
-      if (entity->audience.to == Audience::To::all && !entity->removed) out.put(entity);
+      out.put(as_all_see(find(id)));
     }
   }
+  return out;
+}
+
+EntityPtr as_all_see(const EntityPtr& entity) {
+  if (entity->audience.to == Audience::To::all && !entity->removed) return entity;
+  auto out = std::make_shared<Entity>();
+  out->kind = entity->kind;
+  out->id = entity->id;
+  out->part_of = entity->part_of;
+  out->removed = true;
+  out->body = "{}";
   return out;
 }
 

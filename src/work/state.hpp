@@ -33,7 +33,7 @@ class State {
   void expect(std::size_t entities) { entities_.reserve(entities); }
   void seen_up_to(Seq seq) { seq_ = seq; }
 
-  // What everyone may see, and nothing else: for what is worked out for all.
+  // What everyone may see, and of the rest only that it was made: for what is worked out for all.
   [[nodiscard]] State open_part() const;
 
   template <class Take>
@@ -48,6 +48,9 @@ class State {
   std::map<std::string, std::vector<AnyId>, std::less<>> kinds_;
   std::unordered_map<AnyId, std::vector<AnyId>> parts_;
 };
+
+// The entity itself when everyone may see it; else what keeps its place: removed, and without a word.
+[[nodiscard]] EntityPtr as_all_see(const EntityPtr& entity);
 
 // The entity after a change, with stamps for the fields that changed and the numbers of the record.
 [[nodiscard]] EntityPtr stamped(Entity entity, const Entity* before, const std::vector<std::string>& changed, Seq seq);

@@ -1,0 +1,98 @@
+#include "plan/written.hpp"
+
+#include <set>
+
+namespace rd::plan {
+namespace {
+
+using work::EntityPtr;
+using work::View;
+
+// "s" and an id.
+bool is_section_heading(std::string_view block) {
+  constexpr std::size_t id_size = 26;
+  return block.size() == id_size + 1;
+}
+
+prose::NodePtr parsed(const EntityPtr& text) {
+  if (text == nullptr) return nullptr;
+  auto doc = prose::from_json(text->fields().at("doc"));
+  return doc ? *doc : nullptr;
+}
+
+}  // namespace
+
+bool WrittenText::concerns(std::string_view kind) {
+  return kind == Document::kind || kind == DocumentSection::kind || kind == SectionText::kind;
+}
+
+bool WrittenText::take(const View& view) {
+  std::vector<Standing> sections;
+  view.each(Document::kind, [&](const EntityPtr& document) {
+    for (Standing& standing : sections_of(view, document->id)) sections.push_back(std::move(standing));
+  });
+  std::vector<Part> parts;
+  for (const Standing& one : sections)
+    parts.push_back({one.entity->id, one.section.title, one.section.section, one.level, text_of(view, one.entity->id)});
+  if (doc_ != nullptr && parts == parts_) return false;
+  parts_ = std::move(parts);
+  put_together(sections);
+  GivenSections given;
+  for (const Part& part : parts_)
+    if (!part.section.empty()) given.emplace(heading_id(part.id), part.section);
+  read_ = std::make_shared<const ReadText>(checker_.read_text(*doc_, given, true));
+  answers_ = std::make_unique<AnswersInText>(*read_->reading, read_->mapping);
+  look_at_headings();
+  return true;
+}
+
+void WrittenText::put_together(const std::vector<Standing>& sections) {
+  auto known = std::exchange(prose_, {});
+  auto doc = std::make_shared<prose::Node>();
+  doc->type = "doc";
+  for (std::size_t i = 0; i < sections.size(); ++i) {
+    const EntityPtr& text = parts_[i].text;
+    const auto found = known.find(text);
+    const auto& prose = prose_.emplace(text, found == known.end() ? parsed(text) : found->second).first->second;
+    add_section(sections[i], prose, *doc);
+  }
+  doc_ = std::move(doc);
+}
+
+void WrittenText::look_at_headings() {
+  std::set<std::string, std::less<>> ours;
+  for (const auto& block : doc_->content) {
+    std::string bid = prose::attr_text(*block, "bid");
+    if (block->type == "heading" && is_section_heading(bid)) ours.insert(std::move(bid));
+  }
+  under_.clear();
+  const Reading& reading = *read_->reading;
+  for (std::size_t h = 0; h < reading.headings.size(); ++h) {
+    const std::size_t passage = reading.headings[h].passage;
+    const std::string& bid = reading.passages[passage].bid;
+    under_.emplace(
+        bid, Under{reading.heading_label(static_cast<int>(h)), read_->mapping.section_of[passage], ours.contains(bid)});
+  }
+}
+
+const Under& WrittenText::under(std::string_view heading) const {
+  static const Under nowhere;
+  const auto found = under_.find(heading);
+  return found == under_.end() ? nowhere : found->second;
+}
+
+std::string WrittenText::section_of(const thread::Place& place) const {
+  const Reading& reading = *read_->reading;
+  if (place.block.empty() || place.passage >= beside_text) {
+    for (const Part& part : parts_)
+      if (!place.section.empty() && part.section == place.section) return to_text(part.id);
+    return {};
+  }
+  for (int h = reading.heading_of[place.passage]; h >= 0; h = reading.headings[static_cast<std::size_t>(h)].parent) {
+    const std::string& bid = reading.passages[reading.headings[static_cast<std::size_t>(h)].passage].bid;
+    if (under(bid).ours) return bid.substr(1);
+  }
+  return {};
+}
+
+}  // namespace rd::plan

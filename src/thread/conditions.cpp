@@ -1,0 +1,99 @@
+#include "thread/conditions.hpp"
+
+#include <algorithm>
+
+namespace rd::thread {
+namespace {
+
+using packs::Condition;
+
+bool all_filled(const Element& element, const std::vector<std::string>& fields) {
+  return std::all_of(fields.begin(), fields.end(), [&](const auto& f) { return element.filled(f); });
+}
+bool none_filled(const Element& element, const std::vector<std::string>& fields) {
+  return std::none_of(fields.begin(), fields.end(), [&](const auto& f) { return element.filled(f); });
+}
+
+bool says(const Element& element, const text::WordQuery& words) {
+  std::string all;
+  for (const auto& [field, value] : element.fields) all += value + " . ";
+  return words.matches(text::stemmed(all));
+}
+
+bool is_everywhere(std::string_view key) {
+  return key == "count" || key == "section_says" || key == "section_lacks" || key == "answered" || key == "unanswered";
+}
+
+}  // namespace
+
+std::string value_of(const Condition& condition, std::string_view key) {
+  const auto found = condition.values.find(key);
+  return found == condition.values.end() ? std::string{} : found->second;
+}
+
+int at_least(const Condition& condition, int otherwise) {
+  const std::string value = value_of(condition, "at_least");
+  return value.empty() ? otherwise : std::stoi(value);
+}
+
+Reads reads_of(const packs::Rule& rule) {
+  Reads out;
+  for (const Condition& c : rule.when) {
+    if (c.key == "linked" || c.key == "unlinked") out.links.insert(c.list.begin(), c.list.end());
+    if (c.key == "others") out.others.push_back(&c);
+    if (c.key == "count") out.counts.insert(value_of(c, "kind"));
+    if (c.key == "section_says" || c.key == "section_lacks") out.sections.insert(value_of(c, "section"));
+    if (c.key == "answered" || c.key == "unanswered") out.answers.insert(c.list.begin(), c.list.end());
+    if (c.key == "native" && out.native.empty()) out.native = c.list.empty() ? value_of(c, "name") : c.list.front();
+  }
+  return out;
+}
+
+Conditions::Conditions(const packs::Rule& rule) {
+  for (const Condition& c : rule.when) {
+    One one{&c, at_least(c, c.key == "count" ? 0 : 1), 1'000'000, std::nullopt, text::WordQuery(value_of(c, "words"))};
+    if (const std::string most = value_of(c, "at_most"); !most.empty()) one.at_most = std::stoi(most);
+    if (const std::string pattern = value_of(c, "pattern"); !pattern.empty())
+      one.pattern = text::Pattern::compile(pattern).value();
+    (is_everywhere(c.key) ? everywhere_ : here_).push_back(std::move(one));
+  }
+}
+
+bool Conditions::hold_everywhere(const Around& around) const {
+  return std::all_of(everywhere_.begin(), everywhere_.end(), [&](const One& one) { return everywhere(one, around); });
+}
+
+bool Conditions::hold_here(const Subject& subject, const Around& around) const {
+  return std::all_of(here_.begin(), here_.end(), [&](const One& one) { return here(one, subject, around); });
+}
+
+bool Conditions::here(const One& one, const Subject& s, const Around& around) {
+  const Condition& c = *one.condition;
+  if (c.key == "unlinked") return s.element == nullptr || around.links(s, c.list) == 0;
+  if (s.element == nullptr) return false;
+  if (c.key == "filled") return all_filled(*s.element, c.list);
+  if (c.key == "empty") return none_filled(*s.element, c.list);
+  if (c.key == "linked") return around.links(s, c.list) >= one.at_least;
+  if (c.key == "others") return around.others(s, c.list) >= one.at_least;
+  if (c.key == "says") return says(*s.element, one.words);
+  if (c.key == "lacks") return !says(*s.element, one.words);
+  if (c.key == "matches") return one.pattern && one.pattern->matches(s.element->field(value_of(c, "field")));
+  return false;
+}
+
+bool Conditions::everywhere(const One& one, const Around& around) {
+  const Condition& c = *one.condition;
+  if (c.key == "count") {
+    const int n = around.count(value_of(c, "kind"));
+    return n >= one.at_least && n <= one.at_most;
+  }
+  if (c.key == "section_says") return around.says(value_of(c, "section"), one.words).value_or(false);
+  if (c.key == "section_lacks") return !around.says(value_of(c, "section"), one.words).value_or(true);
+  return std::all_of(c.list.begin(), c.list.end(), [&](const std::string& question) {
+    const auto state = around.answer(question);
+    if (c.key == "unanswered") return state == AnswerState::open;
+    return state == AnswerState::answered || state == AnswerState::elsewhere;
+  });
+}
+
+}  // namespace rd::thread

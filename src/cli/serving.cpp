@@ -86,6 +86,7 @@ net::Response Serving::metrics(const net::Request& request) const {
 void Serving::look_again() {
   server_.after(between_looks, [this] {
     api_.look_again();
+    house_.rooms().follow_log();
     house_.rooms().sweep();
     look_again();
   });

@@ -5,7 +5,10 @@
 
 #include <algorithm>
 #include <fstream>
+#include <map>
 #include <memory>
+
+#include "base/json.hpp"
 
 namespace rd::store {
 namespace {
@@ -103,6 +106,10 @@ Hash payload_hash(const Record& record) {
   return Digest().array(record.salt).text(record.answer).text(record.changes).finish();
 }
 
+Hash blanked_hash(std::string_view answer, std::string_view changes) {
+  return Digest().text(answer).text(changes).finish();
+}
+
 Hash record_hash(const AnyId& workspace, const Record& record) {
   return Digest()
       .id(workspace)
@@ -138,9 +145,46 @@ bool builds_on(const Write& write, const Head& head) {
   return head.seq == write.expected && write.expected_hash.value_or(head.hash) == head.hash;
 }
 
+namespace {
+
+// Records that say something else than they did, until the record that tells of it comes by.
+class Rewritten {
+ public:
+  // False: nobody blanks it like this.
+  bool look(const Record& record) {
+    if (record.op == rewrite_op) told(record.answer);
+    if (record.payload_hash == payload_hash(record)) return true;
+    if (record.salt != Salt{}) return false;
+    waiting_[record.seq] = hex(blanked_hash(record.answer, record.changes));
+    return true;
+  }
+  [[nodiscard]] std::optional<Wrong> left() const {
+    if (waiting_.empty()) return std::nullopt;
+    return Wrong{waiting_.begin()->first, "its payload is not what was written"};
+  }
+
+ private:
+  void told(const std::string& answer) {
+    const auto all = parse_json(answer);
+    const json::value* blanked = all && all->is_object() ? all->get_object().if_contains("blanked") : nullptr;
+    if (blanked == nullptr || !blanked->is_array()) return;
+    for (const json::value& one : blanked->get_array()) {
+      if (!one.is_array() || one.get_array().size() != 2) continue;
+      const json::value& seq = one.get_array()[0];
+      const json::value& hash = one.get_array()[1];
+      const auto found = seq.is_int64() ? waiting_.find(seq.get_int64()) : waiting_.end();
+      if (found != waiting_.end() && hash.is_string() && hash.get_string() == found->second) waiting_.erase(found);
+    }
+  }
+  std::map<Seq, std::string> waiting_;  // the hash of what they say now
+};
+
+}  // namespace
+
 std::optional<Wrong> verify(const Store& store, const AnyId& workspace) {
   const Head head = store.head(workspace);
   const auto roots = store.segments(workspace);
+  Rewritten rewritten;
   Head at;
   while (at.seq < head.seq) {
     const auto records = store.read(workspace, at.seq + 1, std::min(page, head.seq - at.seq));
@@ -149,7 +193,7 @@ std::optional<Wrong> verify(const Store& store, const AnyId& workspace) {
       const Seq due = at.seq + 1;
       if (record.seq != due) return Wrong{due, "it is not there"};
       if (record.prev_hash != at.hash) return Wrong{due, "it does not follow from the record before it"};
-      if (record.payload_hash != payload_hash(record)) return Wrong{due, "its payload is not what was written"};
+      if (!rewritten.look(record)) return Wrong{due, "its payload is not what was written"};
       at = {due, record_hash(workspace, record)};
       if (due % segment_size != 0) continue;
       const auto segment = static_cast<std::size_t>(due / segment_size) - 1;
@@ -157,6 +201,8 @@ std::optional<Wrong> verify(const Store& store, const AnyId& workspace) {
       if (roots[segment] != at.hash) return Wrong{due, "the root of its segment is another"};
     }
   }
+  // Written to while we walked: what tells of it may be newer than we looked.
+  if (auto left = rewritten.left()) return store.head(workspace) == head ? left : verify(store, workspace);
   if (at.hash != head.hash) return Wrong{at.seq, "it is not the record that the head names"};
   if (store.head(workspace) != head) return std::nullopt;  // written to while we walked: what is newer is not ours
   if (!store.read(workspace, head.seq + 1, 1).empty()) return Wrong{head.seq + 1, "the head does not know it"};

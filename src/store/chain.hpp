@@ -32,6 +32,11 @@ void link(const AnyId& workspace, Head& head, Record& record);
 // Whether the write's records build on this head.
 [[nodiscard]] bool builds_on(const Write& write, const Head& head);
 
+// The operation that blanks records: its answer holds {"blanked": [[seq, hash in hex], …]}, so that nobody can alter a
+// blanked record either.
+inline constexpr std::string_view rewrite_op = "log.rewrite";
+[[nodiscard]] Hash blanked_hash(std::string_view answer, std::string_view changes);
+
 struct Wrong {
   Seq seq{};  // the first record that is not as it was written (or that is not there)
   std::string what;

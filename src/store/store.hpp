@@ -51,6 +51,13 @@ struct Record {
   Hash prev_hash{};     // of the whole record before this one (chain.hpp)
 };
 
+// What an earlier record says from now on, in the place of words that are to be forgotten. Its salt goes, its hash
+// stays: the chain holds. That it was done stands in the record that goes along (rewrite_op, chain.hpp).
+struct Blanked {
+  Seq seq{};
+  std::string answer, changes;
+};
+
 // The last record of a workspace; {0, zeroes} when there is none.
 struct Head {
   Seq seq{};
@@ -121,6 +128,7 @@ struct Write {
   // the number alone would not tell that somebody else wrote in its place.
   std::optional<Hash> expected_hash;
   std::vector<Record> records;
+  std::vector<Blanked> blanked;         // older than these records, and only together with records
   std::vector<std::string> parts_gone;  // of these no snapshot stays
   std::vector<Snapshot> snapshots;      // put in place of one of the same part and seq; of a part the newest two stay
   std::vector<RowKey> rows_gone;

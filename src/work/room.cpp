@@ -11,7 +11,11 @@ namespace {
 constexpr std::size_t most_events = 1'000;      // kept for those who come back
 constexpr std::size_t most_recent = 8U << 20U;  // bytes of them: a busy text keeps all its versions alive
 constexpr std::size_t most_sent = 5'000;        // more is refused: the disk does not keep up
-constexpr int most_tries = 5;
+constexpr int most_tries = 20;
+constexpr std::int64_t most_news = 2'000;  // records read together
+// After so long without a look at the log an answer waits for one.
+constexpr std::chrono::milliseconds longest_unseen{2'000};
+constexpr std::chrono::seconds in_use{60};
 
 void answer(const Done& done, Seq seq, Result<std::string> result) {
   if (!result) return done(nullptr, tl::unexpected(std::move(result).error()));
@@ -67,7 +71,7 @@ void Room::see(const Caller& caller, Call call, Done done) {
       // Nothing is worked out for who may not look at it.
       if (!self->admitted(caller, entry->right) || !self->wait_for_derived(entry->needs, then)) then();
     };
-    if (self->phase_ == Phase::open) return when_there();
+    if (self->ready()) return when_there();
     self->when_open([when_there, done](std::exception_ptr fault) { fault ? done(fault, Answer{}) : when_there(); });
   });
 }
@@ -83,6 +87,7 @@ void Room::look(const Caller& caller, Right right, Look look, Done done) {
 void Room::when_open(std::function<void(std::exception_ptr)> task) {
   at_open_.push_back(std::move(task));
   if (phase_ == Phase::closed) open();
+  if (phase_ == Phase::open) catch_up();
 }
 
 void Room::open() {
@@ -105,16 +110,14 @@ void Room::opened(std::shared_ptr<Loaded> loaded, std::exception_ptr fault) {
     const Seq told = durable_;
     loaded_ = std::move(*loaded);
     durable_ = state_.seq();
-    after_ = {durable_, loaded_.hash};
+    durable_hash_ = loaded_.hash;
+    after_ = {durable_, durable_hash_};
+    looked_ = std::chrono::steady_clock::now();
     readers_.clear();
     recent_.clear();
     recent_bytes_ = 0;
     narrowed_ = durable_;  // what was told to us by the store may have narrowed anything
-    for (auto& [name, deriving] : deriving_) {
-      deriving.done = 0;
-      deriving.begin_anew();
-      if (deriving.running) deriving.wanted = store::last_seq;  // of a state that is no more
-    }
+    forget_derived();
     if (durable_ != told && told != 0) {  // somebody else wrote: those who follow read it anew
       const auto reset = reset_frame();
       for (const Subscription& one : subscriptions_) one.subscriber->tell(reset);
@@ -122,6 +125,100 @@ void Room::opened(std::shared_ptr<Loaded> loaded, std::exception_ptr fault) {
     members_changed();
   }
   for (auto& task : std::exchange(at_open_, {})) task(fault);
+}
+
+void Room::forget_derived() {
+  for (auto& [name, deriving] : deriving_) {
+    deriving.done = 0;
+    deriving.begin_anew();
+    if (deriving.running) deriving.wanted = store::last_seq;  // of a state that is no more
+  }
+}
+
+// ---- other processes ----
+
+bool Room::ready() const {
+  if (phase_ != Phase::open) return false;
+  // What is under way finds out by itself.
+  return !sent_.empty() || std::chrono::steady_clock::now() - looked_ < longest_unseen;
+}
+
+void Room::follow_log() {
+  const bool used = !subscriptions_.empty() || setting_.now() - last_used_ < std::chrono::microseconds(in_use).count();
+  if (phase_ == Phase::open && sent_.empty() && used) catch_up();
+  if (phase_ == Phase::closed && !subscriptions_.empty()) when_open([](const std::exception_ptr&) {});
+}
+
+void Room::catch_up() {
+  if (std::exchange(catching_up_, true)) return;
+  setting_.workers.post([self = shared_from_this(), from = durable_ + 1, away = away()] {
+    std::vector<News> news;
+    std::exception_ptr fault;
+    try {
+      for (const store::Record& record : self->setting_.store.read(self->workspace_, from, most_news)) {
+        news.push_back(
+            {record.seq, store::record_hash(self->workspace_, record), decoded(record.changes, record.schema)});
+      }
+    } catch (...) {
+      fault = std::current_exception();
+    }
+    self->setting_.strand.post(
+        [self, news = std::move(news), fault, away]() mutable { self->caught_up(std::move(news), fault); });
+  });
+}
+
+void Room::caught_up(std::vector<News> news, const std::exception_ptr& fault) {
+  catching_up_ = false;
+  if (phase_ == Phase::closed || phase_ == Phase::loading) return;
+  if (std::exchange(catch_up_again_, false)) return catch_up();
+  const bool more = std::ssize(news) == most_news;
+  const bool failing = phase_ == Phase::failing;
+  const bool stuck = failing && conflict_ && news.empty();  // not a log that goes on from what we know
+  if ((failing && fault) || stuck) {
+    conflict_ = false;
+    phase_ = Phase::closed;
+    if (stuck) return open();
+  }
+  if (!fault && sent_.empty()) {
+    for (News& one : news)
+      if (one.seq == durable_ + 1) take(std::move(one));
+    looked_ = std::chrono::steady_clock::now();
+    if (more) return catch_up();
+  }
+  if (phase_ == Phase::failing) {
+    phase_ = Phase::open;
+    conflict_ = false;
+    members_changed();
+  }
+  for (auto& task : std::exchange(at_open_, {})) task(fault);
+  if (phase_ != Phase::open) return;
+  settle();
+  follow_derived();
+  rest();
+}
+
+void Room::take(News news) {
+  const auto changes = state_.apply(news.seq, std::move(news.told));
+  durable_ = news.seq;
+  durable_hash_ = news.hash;
+  after_ = {durable_, durable_hash_};
+  applied(news.seq, changes);
+  remember(news.seq, changes);
+  tell(recent_.back());
+}
+
+// What follows from changes that are in the state now.
+void Room::applied(Seq seq, const std::vector<Change>& changes) {
+  changed_for_derived(changes);
+  const auto narrows = [](const Change& change) {
+    return change.before != nullptr && change.before->audience.to == Audience::To::all &&
+           change.after->audience.to != Audience::To::all;
+  };
+  if (std::any_of(changes.begin(), changes.end(), narrows)) narrowed_ = seq;
+  const auto is_member = [](const Change& change) {
+    return change.after->kind == "member" || change.after->kind == "group";
+  };
+  if (std::any_of(changes.begin(), changes.end(), is_member)) readers_.clear();
 }
 
 // ---- who ----
@@ -157,7 +254,7 @@ Result<const Reader*> Room::admitted(const Caller& caller, Right right) {
 
 void Room::run_here(const Caller& caller, Call call, Done done, int tries) {
   last_used_ = setting_.now();
-  if (phase_ != Phase::open) {
+  if (!ready()) {
     return when_open([self = shared_from_this(), caller, call, done, tries](std::exception_ptr fault) {
       if (fault) return done(fault, Answer{});
       self->run_here(caller, call, done, tries);
@@ -256,18 +353,10 @@ void Room::send(Sent sent, Ctx& ctx, std::string answer) {
   write.records.front().changes = encoded(sent.changes);
   for (const Change& change : sent.changes) write.records.front().touched.push_back(change.after->id);
   state_.apply(record.seq, sent.changes);
-  changed_for_derived(sent.changes);
-  const auto narrows = [](const Change& change) {
-    return change.before != nullptr && change.before->audience.to == Audience::To::all &&
-           change.after->audience.to != Audience::To::all;
-  };
-  if (std::any_of(sent.changes.begin(), sent.changes.end(), narrows)) narrowed_ = record.seq;
-  const auto is_member = [](const Change& change) {
-    return change.after->kind == "member" || change.after->kind == "group";
-  };
-  if (std::any_of(sent.changes.begin(), sent.changes.end(), is_member)) readers_.clear();
+  applied(record.seq, sent.changes);
   pending_refs_[{record.actor, record.ref}] = record.seq;
   after_ = store::chain(write, after_);
+  sent.hash = after_.hash;
   auto told = [self = shared_from_this(), away = away(), seq = record.seq](std::exception_ptr fault,
                                                                            Result<store::Written> written) {
     const bool first = [&] {
@@ -319,6 +408,8 @@ void Room::ended() {
     const Sent one = std::move(sent_.front());
     sent_.pop_front();
     durable_ = one.record.seq;
+    durable_hash_ = one.hash;
+    looked_ = std::chrono::steady_clock::now();
     pending_refs_.erase({one.record.actor, one.record.ref});
     for (const Done& done : one.done) done(nullptr, Answer{one.record.seq, one.record.answer});
     remember(one.record.seq, one.changes);
@@ -355,17 +446,20 @@ void Room::settle() {
   }
 }
 
-// Some writes did not succeed, or nobody knows, and none is under way: what was applied in memory is forgotten.
+// Some writes did not succeed, or nobody knows, and none is under way: what was applied in memory is taken back. What
+// others wrote, and what of ours landed after all, is then read.
 void Room::start_over() {
-  const auto failed = std::exchange(sent_, {});
-  const auto held = std::exchange(held_, {});
+  auto failed = std::exchange(sent_, {});
   pending_refs_.clear();
-  phase_ = Phase::closed;
+  for (auto one = failed.rbegin(); one != failed.rend(); ++one) state_.take_back(one->changes, one->record.seq - 1);
+  after_ = {durable_, durable_hash_};
+  readers_.clear();
+  forget_derived();
   const auto unknown =
       std::make_exception_ptr(store::StoreFault(store::Trouble::busy, "a commit whose end is not known"));
-  for (const Sent& one : failed) {
+  for (Sent& one : failed) {
     const bool in_doubt = !one.fault && one.written && one.written->outcome == store::Outcome::unknown;
-    for (const Done& done : one.done) {
+    for (Done& done : one.done) {
       if (one.fault || in_doubt) {
         done(in_doubt ? unknown : one.fault, Answer{});
       } else if (!one.written) {
@@ -373,13 +467,19 @@ void Room::start_over() {
       } else if (one.tries >= most_tries) {
         done(nullptr, refuse(Why::busy, "request.busy"));
       } else {
-        run_here(one.caller, one.call, done, one.tries + 1);
+        conflict_ = true;
+        at_open_.push_back([self = shared_from_this(), caller = one.caller, call = one.call, done = std::move(done),
+                            tries = one.tries + 1](const std::exception_ptr& fault) {
+          fault ? done(fault, Answer{}) : self->run_here(caller, call, done, tries);
+        });
       }
     }
   }
-  for (const Held& one : held) one.again();
-  const bool awaited = !subscriptions_.empty() || !at_open_.empty();
-  if (phase_ == Phase::closed && awaited) when_open([](const std::exception_ptr&) {});
+  for (Held& one : std::exchange(held_, {})) {
+    at_open_.push_back([again = std::move(one.again)](const std::exception_ptr&) { again(); });
+  }
+  catch_up_again_ = catching_up_;  // it may have read before the other wrote
+  catch_up();
 }
 
 void Room::look_here(const Caller& caller, Right right, Look look, Done done) {
@@ -387,7 +487,7 @@ void Room::look_here(const Caller& caller, Right right, Look look, Done done) {
   const auto again = [&] {
     return [self = shared_from_this(), caller, right, look, done] { self->look_here(caller, right, look, done); };
   };
-  if (phase_ != Phase::open) {
+  if (!ready()) {
     return when_open([again = again(), done](std::exception_ptr fault) { fault ? done(fault, Answer{}) : again(); });
   }
   try {
@@ -406,7 +506,7 @@ void Room::look_here(const Caller& caller, Right right, Look look, Done done) {
 
 bool Room::idle() const {
   return subscriptions_.empty() && sent_.empty() && held_.empty() && at_open_.empty() && phase_ != Phase::loading &&
-         !snapshotting_;
+         !snapshotting_ && !catching_up_;
 }
 
 std::size_t Room::bytes() const {

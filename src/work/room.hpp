@@ -4,10 +4,14 @@
 // A change is applied in memory and sent to the store at once, each building on the one before it (store::chain), and
 // told to nobody before its record is durable; the same holds for reads and refusals that could have seen it. The store
 // makes one commit of what queued while the last one ran: there is no timer. When a write does not succeed nothing is
-// sent until all are back; then the workspace is read anew, and what was not told is tried again (conflict) or refused
-// with the fault (disk full, unknown); sending the same ref again is always right.
+// sent until all are back; then what was applied is taken back, and what was not told is tried again (conflict) or
+// refused with the fault (disk full, unknown); sending the same ref again is always right.
+//
+// Other processes may write the same workspace (docs/decisions/0021). A room reads what they wrote and tells of it as
+// of its own: now and then, before it answers when it has not looked for a while, and when a write met a conflict.
 #pragma once
 #include <atomic>
+#include <chrono>
 #include <deque>
 #include <exception>
 #include <functional>
@@ -87,6 +91,8 @@ class Room : public std::enable_shared_from_this<Room> {
   [[nodiscard]] std::size_t subscribers() const { return subscriptions_.size(); }
   // Lets go of followers whose last day is past. Now and then.
   void look_at_day();
+  // Reads what other processes wrote, when somebody is here who would want to know. Now and then.
+  void follow_log();
   // Writes snapshots when enough has changed since the last.
   void rest();
 
@@ -100,6 +106,7 @@ class Room : public std::enable_shared_from_this<Room> {
     store::Record record;
     std::vector<Change> changes;
     int tries{};
+    store::Hash hash{};  // of the record
     Fate fate{Fate::under_way};
     std::exception_ptr fault{};  // of what failed, with the next
     Result<store::Written> written{};
@@ -132,6 +139,18 @@ class Room : public std::enable_shared_from_this<Room> {
   void when_open(std::function<void(std::exception_ptr)> task);
   void open();
   void opened(std::shared_ptr<Loaded> loaded, std::exception_ptr fault);
+  // A record of another process.
+  struct News {
+    Seq seq{};
+    store::Hash hash{};
+    std::vector<Told> told;
+  };
+  [[nodiscard]] bool ready() const;  // open, and not long ago somebody looked whether others wrote
+  void catch_up();
+  void caught_up(std::vector<News> news, const std::exception_ptr& fault);
+  void take(News news);
+  void applied(Seq seq, const std::vector<Change>& changes);
+  void forget_derived();
 
   [[nodiscard]] const Reader* reader_of(const Caller& caller);
   [[nodiscard]] Result<const Reader*> admitted(const Caller& caller, Right right);
@@ -168,6 +187,10 @@ class Room : public std::enable_shared_from_this<Room> {
   Loaded loaded_;  // the state, and what the last snapshots hold
   State& state_{loaded_.state};
   Seq durable_{};
+  store::Hash durable_hash_{};
+  bool catching_up_{}, catch_up_again_{};
+  bool conflict_{};  // the last writes met one
+  std::chrono::steady_clock::time_point looked_{};
   std::map<std::pair<bool, AnyId>, Reader> readers_;  // by program and account; forgotten when members change
   Date readers_of_{};
   Date told_on_{};  // the day of the readers that followers are

@@ -30,7 +30,7 @@ bool for_all(const Change& change) {
 void Room::subscribe(const Caller& caller, std::shared_ptr<Subscriber> subscriber, std::set<std::string> topics,
                      Seq since, Done done) {
   last_used_ = setting_.now();
-  if (phase_ != Phase::open) {
+  if (!ready()) {
     return when_open([self = shared_from_this(), caller, subscriber, topics, since, done](std::exception_ptr fault) {
       if (fault) return done(fault, Answer{});
       self->subscribe(caller, subscriber, topics, since, done);

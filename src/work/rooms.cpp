@@ -88,6 +88,10 @@ void Rooms::sweep() {
   }
 }
 
+void Rooms::follow_log() {
+  for (const auto& [id, room] : rooms_) room->follow_log();
+}
+
 void Rooms::drain() const {
   for (auto left = setting_.outside->count.load(); left != 0; left = setting_.outside->count.load()) {
     setting_.outside->count.wait(left);

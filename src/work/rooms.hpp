@@ -27,7 +27,8 @@ class Rooms {
 
   // Strand.
   [[nodiscard]] std::shared_ptr<Room> room(const AnyId& workspace);
-  void sweep();  // now and then: lets go of what is not used
+  void sweep();       // now and then: lets go of what is not used
+  void follow_log();  // every second or so: what other processes wrote
   [[nodiscard]] std::size_t open() const { return rooms_.size(); }
   [[nodiscard]] std::size_t bytes() const;
   [[nodiscard]] std::size_t subscribers() const;

@@ -67,6 +67,25 @@ void State::apply(Seq seq, const std::vector<Change>& changes) {
   seq_ = seq;
 }
 
+void State::take_back(const std::vector<Change>& changes, Seq to) {
+  for (auto change = changes.rbegin(); change != changes.rend(); ++change) {
+    change->before == nullptr ? forget(*change->after) : put(change->before);
+  }
+  seq_ = to;
+}
+
+void State::forget(const Entity& entity) {
+  const auto without = [&](std::vector<AnyId>& ids) {
+    const auto last = std::find(ids.rbegin(), ids.rend(), entity.id);
+    if (last != ids.rend()) ids.erase(std::next(last).base());
+  };
+  const auto found = entities_.find(entity.id);
+  bytes_ -= weight_of(*found->second);
+  entities_.erase(found);
+  without(kinds_.find(entity.kind)->second);
+  if (entity.part_of != AnyId{}) without(parts_.at(entity.part_of));
+}
+
 State State::open_part() const {
   State out;
   out.seq_ = seq_;

@@ -28,6 +28,8 @@ class State {
   std::vector<Change> apply(Seq seq, std::vector<Told> told);
   // The same for changes that are ready.
   void apply(Seq seq, const std::vector<Change>& changes);
+  // As it was before these changes, which were the last: they were not kept.
+  void take_back(const std::vector<Change>& changes, Seq to);
   // From a snapshot.
   void put(EntityPtr entity);
   void expect(std::size_t entities) { entities_.reserve(entities); }
@@ -42,6 +44,8 @@ class State {
   }
 
  private:
+  void forget(const Entity& entity);
+
   Seq seq_{};
   std::size_t bytes_{};
   std::unordered_map<AnyId, EntityPtr> entities_;

@@ -167,4 +167,44 @@ TEST_CASE("SYS-05: what somebody else changed since is never taken back unseen")
   CHECK(refused > 50);
 }
 
+TEST_CASE("R40: forgotten words are nowhere in the log, the chain holds, and nobody can blank a record unseen") {
+  store::MemoryStore store;
+  work::Rig rig(store, fill);
+  const work::Caller program = work::program();
+  const std::string id(rig.did(program, "element.create", {{"kind", "goal"}, {"fields", {{"name", "Jan Geheim"}}}})
+                           .at("id")
+                           .as_string());
+  for (int i = 0; i < 10; ++i) {
+    rig.did(program, "element.update",
+            {{"element", id}, {"from", 1'000}, {"set", {{"target", "Jan Geheim " + std::to_string(i)}}}});
+  }
+  rig.did(program, "element.update",
+          {{"element", id}, {"from", 1'000}, {"set", {{"name", "zonder naam"}, {"target", "anders"}}}});
+  const auto says = [&](std::string_view word) {
+    int count = 0;
+    for (const auto& record : store.read(rig.workspace, 1, 1'000))
+      count += record.changes.find(word) != std::string::npos;
+    return count;
+  };
+  CHECK(says("Geheim") == 11);
+  const auto before = bodies(work::load(store, rig.workspace).state);
+  REQUIRE(rig.did(program, "log.rewrite", {{"thing", id}, {"why", "er stond een naam"}}).is_object());
+  CHECK(says("Geheim") == 0);
+  CHECK(says("anders") == 1);
+  CHECK(bodies(work::load(store, rig.workspace).state) == before);
+  CHECK_FALSE(store::verify(store, rig.workspace));
+
+  // The same done by hand, without the record that tells of it.
+  const auto third = store.read(rig.workspace, 12, 1).front();
+  store::Write write;
+  write.workspace = rig.workspace;
+  write.expected = store.head(rig.workspace).seq;
+  write.records = {third};
+  write.records.front().ref = random_id();
+  write.blanked = {{12, third.answer, store.read(rig.workspace, 3, 1).front().changes}};
+  REQUIRE(store::write_and_wait(store, write)->outcome == store::Outcome::stored);
+  REQUIRE(store::verify(store, rig.workspace));
+  CHECK(store::verify(store, rig.workspace)->seq == 12);
+}
+
 }  // namespace rd::history

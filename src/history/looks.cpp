@@ -152,6 +152,7 @@ void register_looks(work::Registry& registry, const Packs& packs) {
 void register_ops(work::Registry& registry, const Packs& packs) {
   register_looks(registry, packs);
   register_undo(registry);
+  register_forget(registry, packs);
 }
 
 }  // namespace rd::history

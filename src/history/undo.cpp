@@ -35,14 +35,16 @@ std::string called(const Entity& entity) {
   return "…";
 }
 
-// As the last record before `seq` left it; nothing: it was made by that record.
-std::optional<Entity> before(const Ctx& ctx, const AnyId& id, Seq seq) {
+// As the last record before `seq` left it; nothing: it was made by that record. Refuses change.stays: its words are
+// gone.
+Result<std::optional<Entity>> before(const Ctx& ctx, const AnyId& id, Seq seq) {
   const auto seqs = ctx.touches(id);
   const auto here = std::lower_bound(seqs.begin(), seqs.end(), seq);
-  if (here == seqs.begin()) return std::nullopt;
+  if (here == seqs.begin()) return std::optional<Entity>();
   const auto record = ctx.record(*std::prev(here));
+  if (record->salt == store::Salt{}) return refuse(Why::conflict, "change.stays");
   for (work::Told& told : work::decoded(record->changes, record->schema))
-    if (told.entity.id == id) return std::move(told.entity);
+    if (told.entity.id == id) return std::optional(std::move(told.entity));
   throw store::StoreFault(store::Trouble::corrupt, "a record does not tell of what it touched");
 }
 
@@ -66,7 +68,7 @@ Result<void> take_back(Ctx& ctx, const work::Registry& registry, const work::Tol
   const EntityPtr present = ctx.view().find_removed_too(id);
   if (present == nullptr || registry.stays(present->kind)) return refuse(Why::conflict, "change.stays");
   const auto changed = [&] { return refuse(Why::conflict, "change.changed_since", {}, {{"name", called(*present)}}); };
-  const auto was = before(ctx, id, seq);
+  TRY(const auto was, before(ctx, id, seq));
   if (!was) {  // it was made then
     if (present->version != seq || present->removed) return changed();
     ctx.remove(id);

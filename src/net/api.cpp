@@ -133,9 +133,14 @@ void Api::answer(const Request& request, Reply reply) {
     if (matched.other_method) response.status = 405;
     return counted(std::move(response));
   }
-  auto asked = this->asked(request, std::move(matched));
-  if (!asked) return counted(refused(asked.error(), language));
-  give(*std::move(asked), request, std::move(counted));
+  std::optional<Result<Asked>> asked;
+  try {
+    asked = this->asked(request, std::move(matched));
+  } catch (const std::exception&) {  // who this is, the store could not tell
+    return counted(failed(std::current_exception(), language));
+  }
+  if (!*asked) return counted(refused(asked->error(), language));
+  give(*std::move(*asked), request, std::move(counted));
 }
 
 void Api::give(Asked asked, const Request& request, Reply reply) {
@@ -236,7 +241,12 @@ std::variant<Response, SocketUse> Api::socket(const Request& request, std::share
   const Language language = language_of(request);
   if (request.path != "/api/live") return refused({Why::not_found, "request.no_such_path", {}, {}}, language);
   const std::string token = token_of(request);
-  const auto caller = token.empty() ? std::nullopt : setting_.caller_of(token);
+  std::optional<work::Caller> caller;
+  try {
+    if (!token.empty()) caller = setting_.caller_of(token);
+  } catch (const std::exception&) {
+    return failed(std::current_exception(), language);
+  }
   if (!caller) return refused({Why::forbidden, "session.none", {}, {}}, language);
   const auto open = [this, token, login = caller->login](Live::Use use) {
     return use == Live::Use::now ? setting_.caller_of(token).has_value() : setting_.still_open(login);
@@ -253,14 +263,22 @@ std::variant<Response, SocketUse> Api::socket(const Request& request, std::share
                    }};
 }
 
+// When the store cannot tell, nobody is sent away for that.
+bool Api::is_open(const AnyId& login) const {
+  try {
+    return setting_.still_open(login);
+  } catch (const std::exception&) {
+    return true;
+  }
+}
+
 void Api::look_again() {
   std::map<AnyId, bool> open;  // one look for a login with many windows
   for (const auto& [key, live] : live_) {
     const AnyId login = live->caller().login;
-    const auto found = open.find(login);
-    const bool is_open =
-        found != open.end() ? found->second : open.emplace(login, setting_.still_open(login)).first->second;
-    if (!is_open) live->end(4401, "session.none");
+    auto found = open.find(login);
+    if (found == open.end()) found = open.emplace(login, is_open(login)).first;
+    if (!found->second) live->end(4401, "session.none");
   }
 }
 

@@ -68,6 +68,7 @@ class Api {
   [[nodiscard]] Response transferred(const Asked& asked, const Request& request) const;
   [[nodiscard]] work::Done answered(Language language, Reply reply);
   [[nodiscard]] Response refused(const Refusal& refusal, Language language) const;
+  [[nodiscard]] bool is_open(const AnyId& login) const;
   [[nodiscard]] Response failed(const std::exception_ptr& fault, Language language) const;
   [[nodiscard]] std::string cookie(std::string_view token, std::int64_t days) const;
 

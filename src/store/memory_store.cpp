@@ -45,6 +45,12 @@ Result<Written> MemoryStore::apply(Write& write) {
     if (step.what != BoxStep::What::open) kept.secrets.erase(step.question);
     if (step.what == BoxStep::What::close) kept.ballots.erase(step.question);
   }
+  for (Blanked& one : write.blanked) {
+    Record& record = kept.records.at(static_cast<std::size_t>(one.seq) - 1);
+    record.answer = std::move(one.answer);
+    record.changes = std::move(one.changes);
+    record.salt = {};
+  }
   for (Record& record : write.records) put(kept, write.workspace, record);
   return Written{Outcome::stored, write.records.empty() ? 0 : kept.head.seq, {}};
 }

@@ -301,6 +301,7 @@ void PgBatch::send(PgConnection& db) const {
     for (const Ballot& ballot : write->ballots) puts.ballot(write->workspace, ballot);
     puts.bytes(*write);
     puts.boxes_end(*write);
+    puts.blanked(*write);
   }
   const auto answers = db.answers();
   for (std::size_t i = 0; i < due.size(); ++i) {

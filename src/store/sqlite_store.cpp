@@ -105,6 +105,7 @@ void SqliteStore::commit(std::vector<Pending>& batch) {
 // it is tried again after the next commit.
 void SqliteStore::empty_log(const std::vector<Pending>& batch) {
   for (const Pending& one : batch) {
+    log_holds_deleted_ = log_holds_deleted_ || !one.write.blanked.empty();
     for (const BoxStep& step : one.write.box_steps) {
       log_holds_deleted_ = log_holds_deleted_ || step.what != BoxStep::What::open;
     }

@@ -119,6 +119,7 @@ Result<Written> apply(Connection& db, Write& write) {
   Puts(db).bytes(write);
   Puts(db).boxes_end(write);
   if (write.records.empty()) return Written{Outcome::stored, 0, {}};
+  Puts(db).blanked(write);
   put_records(db, write, head);
   return Written{Outcome::stored, write.records.back().seq, {}};
 }

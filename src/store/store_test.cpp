@@ -83,6 +83,24 @@ TEST_CASE_TEMPLATE("P5: writes sent ahead follow each other, and none of them la
   CHECK_FALSE(verify(rig.next(), here));
 }
 
+TEST_CASE_TEMPLATE("R40: a blanked record says something else, and the chain holds when a record tells of it", Rig,
+                   EVERY_STORE) {
+  Rig rig;
+  done(rig.next(), append_of(here, 0, {record_of(1), record_of(2), record_of(3)}));
+  Write write = append_of(here, 3, {record_of(4)});
+  write.blanked = {{2, "answer", "xxx"}};
+  done(rig.next(), write);
+  REQUIRE(verify(rig.next(), here));
+  CHECK(verify(rig.next(), here)->seq == 2);
+  CHECK(rig.next().read(here, 2, 1).front().changes == "xxx");
+  Write told = append_of(here, 4, {record_of(5)});
+  told.records[0].op = rewrite_op;
+  told.records[0].answer = R"({"blanked":[[2,")" + hex(blanked_hash("answer", "xxx")) + R"("]]})";
+  done(rig.next(), told);
+  CHECK_FALSE(verify(rig.next(), here));
+  CHECK(rig.next().find_ref(here, id_of(1), record_of(2).ref)->answer == "answer");
+}
+
 TEST_CASE_TEMPLATE("R8: a ref that comes again gets the answer of then", Rig, EVERY_STORE) {
   Rig rig;
   CHECK(done(rig.next(), append_of(here, 0, {record_of(1), record_of(2)})).earlier.empty());

@@ -235,6 +235,14 @@ void Puts<Db>::boxes_open(const Write& write) const {
 }
 
 template <class Db>
+void Puts<Db>::blanked(const Write& write) const {
+  for (const Blanked& one : write.blanked) {
+    db_.run("UPDATE record SET answer = $1, changes = $2, salt = $3 WHERE workspace = $4 AND seq = $5",
+            std::string_view(one.answer), std::string_view(one.changes), Salt{}, write.workspace, one.seq);
+  }
+}
+
+template <class Db>
 void Puts<Db>::boxes_end(const Write& write) const {
   for (const BoxStep& step : write.box_steps) {
     if (step.what == BoxStep::What::open) continue;

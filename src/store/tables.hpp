@@ -48,6 +48,7 @@ class Puts {
   void ballot(const AnyId& workspace, const Ballot& ballot) const;
   void bytes(const Write& write) const;  // snapshots, parts that go, blobs
   void segment(const AnyId& workspace, const Head& end) const;
+  void blanked(const Write& write) const;
 
  private:
   Db& db_;

@@ -74,14 +74,20 @@ class Ctx {
   // What was written of this workspace earlier, whoever may see it: tell nobody.
   [[nodiscard]] std::optional<store::Record> record(Seq seq) const;
   [[nodiscard]] std::vector<Seq> touches(const AnyId& id) const { return room_.store.touches(room_.workspace, id); }
+  // Gives an earlier record other words. Only by the operation store::rewrite_op, which tells of it in its answer.
+  void blank(store::Blanked blanked) { blanked_.push_back(std::move(blanked)); }
   void put_row(store::Row row) { rows_.push_back(std::move(row)); }
   void drop_row(store::RowKey key) { rows_gone_.push_back(std::move(key)); }
   void put_blob(std::string bytes) { blobs_.push_back(std::move(bytes)); }
 
   // Staged, in the order of first touch; stamps are for the record after the state's.
   [[nodiscard]] std::vector<Change> changes() const;
+  [[nodiscard]] bool keeps_beside() const {  // something besides changes
+    return !rows_.empty() || !rows_gone_.empty() || !blobs_.empty() || !blanked_.empty();
+  }
   [[nodiscard]] std::vector<store::Row> take_rows() { return std::move(rows_); }
   [[nodiscard]] std::vector<store::RowKey> take_rows_gone() { return std::move(rows_gone_); }
+  [[nodiscard]] std::vector<store::Blanked> take_blanked() { return std::move(blanked_); }
   [[nodiscard]] std::vector<std::string> take_blobs() { return std::move(blobs_); }
 
  private:
@@ -100,6 +106,7 @@ class Ctx {
   std::vector<store::Row> rows_;
   std::vector<store::RowKey> rows_gone_;
   std::vector<std::string> blobs_;
+  std::vector<store::Blanked> blanked_;
 };
 
 }  // namespace rd::work

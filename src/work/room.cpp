@@ -268,18 +268,19 @@ void Room::run_here(const Caller& caller, Call call, Done done, int tries) {
   work(caller, std::move(call), std::move(done), tries);
 }
 
-// The same ref again, of this very caller: the answer given then, once it is durable.
-bool Room::answered_before(const Caller& caller, const Call& call, const store::Hash& input, Done& done) {
+bool Room::joined(const Caller& caller, const Call& call, const store::Hash& input, Done& done) {
   const auto pending = pending_refs_.find({caller.account, call.ref});
-  if (pending != pending_refs_.end()) {
-    Sent& same = sent_.at(static_cast<std::size_t>(pending->second - sent_.front().record.seq));
-    if (same.record.input != input) {
-      done(nullptr, refuse(Why::conflict, "ref.other_input"));
-    } else {
-      same.done.push_back(std::move(done));
-    }
-    return true;
+  if (pending == pending_refs_.end()) return false;
+  Sent& same = sent_.at(static_cast<std::size_t>(pending->second - sent_.front().record.seq));
+  if (same.record.input != input) {
+    done(nullptr, refuse(Why::conflict, "ref.other_input"));
+  } else {
+    same.done.push_back(std::move(done));
   }
+  return true;
+}
+
+bool Room::answered_before(const Caller& caller, const Call& call, const store::Hash& input, Done& done) {
   const auto known = setting_.store.find_ref(workspace_, caller.account, call.ref);
   if (!known) return false;
   if (known->input != input) {
@@ -303,44 +304,53 @@ void Room::work(const Caller& caller, Call call, Done done, int tries) {
     if (!reader) {
       // Who left and was not told so sends it again: that answer is theirs still.
       const bool sent = known && caller.account != AnyId{} && call.ref != AnyId{};
-      if (sent && answered_before(caller, call, input, done)) return;
+      if (sent && (joined(caller, call, input, done) || answered_before(caller, call, input, done))) return;
       return refused(tl::unexpected(reader.error()));
     }
     if (!known) return refused(refuse(Why::not_found, "operation.unknown", {}, {{"operation", call.op}}));
     if (sent_.size() >= most_sent) return done(nullptr, refuse(Why::busy, "request.busy"));
-    if (call.ref == AnyId{}) call.ref = timed_id(setting_.now());
-    if (answered_before(caller, call, input, done)) return;
+    const bool has_ref = call.ref != AnyId{};
+    if (!has_ref) call.ref = timed_id(setting_.now());
+    if (joined(caller, call, input, done)) return;
     const std::int64_t now = setting_.now();
     const Ctx::Room room{state_, setting_.store, workspace_, now, day_of(now), &derived_};
     const Reader who = **reader;
     Ctx ctx(room, who);
     auto answer = entry->operation(ctx, call.in);
-    if (!answer) return refused(tl::unexpected(std::move(answer).error()));
     Sent sent;
+    if (answer) sent.changes = ctx.changes();
+    const bool keeps = !sent.changes.empty() || (answer && ctx.keeps_beside());
+    if (!keeps && has_ref && answered_before(caller, call, input, done)) return;
+    if (!answer) return refused(tl::unexpected(std::move(answer).error()));
     sent.caller = caller;
     sent.tries = tries;
     sent.record.at = now;
     sent.record.input = input;
     sent.call = std::move(call);
     sent.done.push_back(std::move(done));
-    send(std::move(sent), ctx, *std::move(answer));
+    if (keeps) return send(std::move(sent), ctx, *std::move(answer));
+    // Nothing to keep: the same answer again.
+    auto again = [self = shared_from_this(), caller, call = std::move(sent.call), done = sent.done.front(), tries] {
+      self->run_here(caller, call, done, tries + 1);
+    };
+    hold(std::move(sent.done.front()), *std::move(answer), std::move(again));
   } catch (const std::exception&) {
     if (done) done(std::current_exception(), Answer{});
   }
 }
 
 void Room::send(Sent sent, Ctx& ctx, std::string answer) {
-  sent.changes = ctx.changes();
   store::Write write;
   write.workspace = workspace_;
   write.rows = ctx.take_rows();
   write.rows_gone = ctx.take_rows_gone();
   write.blobs = ctx.take_blobs();
-  const bool rows = !write.rows.empty() || !write.rows_gone.empty();
-  if (sent.changes.empty() && !rows && write.blobs.empty()) {  // nothing to keep: the same answer again
-    auto again = [self = shared_from_this(), caller = sent.caller, call = sent.call, done = sent.done.front(),
-                  tries = sent.tries] { self->run_here(caller, call, done, tries + 1); };
-    return hold(std::move(sent.done.front()), std::move(answer), std::move(again));
+  write.blanked = ctx.take_blanked();
+  if (!write.blanked.empty()) {  // snapshots hold the words as well
+    if (snapshotting_) return sent.done.front()(nullptr, refuse(Why::busy, "request.busy"));
+    write.parts_gone = setting_.store.snapshot_parts(workspace_);
+    loaded_.parts.clear();
+    loaded_.snapshot = 0;
   }
   store::Record& record = sent.record;
   record.seq = state_.seq() + 1;
@@ -462,6 +472,8 @@ void Room::start_over() {
     for (Done& done : one.done) {
       if (one.fault || in_doubt) {
         done(in_doubt ? unknown : one.fault, Answer{});
+      } else if (one.written && !one.written->earlier.empty()) {
+        done(nullptr, Answer{one.written->head, one.written->earlier.front()});
       } else if (!one.written) {
         done(nullptr, tl::unexpected(one.written.error()));
       } else if (one.tries >= most_tries) {

@@ -155,6 +155,10 @@ class Room : public std::enable_shared_from_this<Room> {
   [[nodiscard]] const Reader* reader_of(const Caller& caller);
   [[nodiscard]] Result<const Reader*> admitted(const Caller& caller, Right right);
   void run_here(const Caller& caller, Call call, Done done, int tries);
+  // The same ref again, of this very caller: the answer given then, once it is durable. The first is of what is under
+  // way; the second asks the store, and only when there is something to tell that a known ref would change: the store
+  // looks at the ref of every write by itself.
+  [[nodiscard]] bool joined(const Caller& caller, const Call& call, const store::Hash& input, Done& done);
   [[nodiscard]] bool answered_before(const Caller& caller, const Call& call, const store::Hash& input, Done& done);
   void work(const Caller& caller, Call call, Done done, int tries);
   void send(Sent sent, Ctx& ctx, std::string answer);

@@ -25,7 +25,7 @@ export const id = () => Array.from({ length: 26 }, (_, i) => letters[Math.floor(
 export const command = (...words) => execFileSync(program(), words, { encoding: 'utf8' });
 
 // A server process: {address, child, ended}; ended before its address is known is an error.
-async function start(words) {
+export async function start(words) {
   const child = spawn(program(), ['serve', ...words], { stdio: ['ignore', 'pipe', 'inherit'] });
   const ended = once(child, 'exit').then(([code, signal]) => ({ code, signal }));
   const early = ended.then(() => { throw new Error('the program ended before it listened'); });
@@ -146,10 +146,16 @@ export class Follower {
   }
   // Anew: what a browser does when it was away too long. A connection that breaks meanwhile brings it here again.
   async load() {
-    const answer = await new Client(this.address, this.world.token).ask('GET', this.world.elements).catch(() => null);
-    if (answer?.status !== 200) return setTimeout(() => this.load(), 200);
-    this.seq = Math.max(this.seq, Number(answer.headers['rd-seq']));
-    for (const one of answer.body.elements) this.seen.add(one.fields.name);
+    const client = new Client(this.address, this.world.token);
+    try {
+      const first = await client.ask('GET', this.world.elements);
+      const all = await listed(client, this.world.elements);
+      this.seq = Math.max(this.seq, Number(first.headers['rd-seq']));
+      for (const one of all) this.seen.add(one.fields.name);
+    } catch {
+      setTimeout(() => { if (!this.over) this.load(); }, 200);
+    }
+    client.close();
   }
   end() {
     this.over = true;

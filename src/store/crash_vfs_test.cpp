@@ -150,10 +150,11 @@ void Tape::look_here() {
   if (events_.size() > before) add({What::folder_synced, 0, {}, 0, {}});
 }
 
+// It had its content before it had its name.
 void Tape::add_synced(const std::string& name) {
-  add({What::made, files_, name, 0, {}});
   add({What::written, files_, {}, 0, all_of(folder_ / name)});
   add({What::synced, files_, {}, 0, {}});
+  add({What::made, files_, name, 0, {}});
   present_.emplace(name, files_++);
 }
 

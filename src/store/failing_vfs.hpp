@@ -18,6 +18,13 @@ struct DiskPlan {
 
 // Registers the files once; the name for SqliteStore and Connection.
 std::string failing_files();
+// While it lives all files of SQLite in this process are these, also the one that a copy is made to.
+struct AllFail {
+  AllFail();
+  ~AllFail();
+  AllFail(const AllFail&) = delete;
+  AllFail& operator=(const AllFail&) = delete;
+};
 void plan_disk(DiskPlan plan);  // counts anew from here
 long disk_calls();              // writes, syncs and truncations since the plan, or reads
 

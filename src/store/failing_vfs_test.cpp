@@ -64,6 +64,13 @@ std::string failing_files() {
   return registered == SQLITE_OK ? vfs.zName : "";
 }
 
+AllFail::AllFail() {
+  sqlite3_vfs_register(sqlite3_vfs_find(failing_files().c_str()), 1);
+}
+AllFail::~AllFail() {
+  sqlite3_vfs_register(sqlite3_vfs_find("unix"), 1);
+}
+
 void plan_disk(DiskPlan plan) {
   planned = plan;
   calls = 0;

@@ -46,8 +46,7 @@ void SqliteStore::backup(const fs::path& to) const {
   remove_database(part);
   try {
     Connection(file_, Access::read, vfs_).copy_to(part);
-    sync(part);
-    fs::rename(part, to);
+    put_in_place(part, to);
     seal(to);
   } catch (const std::exception&) {
     remove_database(part);
@@ -66,8 +65,7 @@ void restore(const fs::path& backup, const fs::path& to) {
     check_content(part);
     forget_copies(part);
     unseal(part);
-    sync(part);
-    fs::rename(part, to);
+    put_in_place(part, to);
     seal(to);
   } catch (const std::exception&) {
     remove_database(part);

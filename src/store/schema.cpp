@@ -1,5 +1,7 @@
 #include "store/schema.hpp"
 
+#include "store/seal.hpp"
+
 namespace rd::store {
 namespace {
 
@@ -79,6 +81,19 @@ std::int64_t version_from(const std::string& body) {
   return body.size() == 1 ? static_cast<std::int64_t>(body[0]) : throw StoreFault(Trouble::corrupt, "version");
 }
 
+namespace {
+
+// Under another name first: half a copy would pass for the copy of before.
+void copy_whole(Connection& db, const std::filesystem::path& to) {
+  const auto part = with(to, ".part");
+  std::error_code ignored;
+  for (const char* ending : {"", "-journal"}) std::filesystem::remove(with(part, ending), ignored);
+  db.copy_to(part);
+  put_in_place(part, to);
+}
+
+}  // namespace
+
 std::int64_t version_of(Connection& db) {
   auto tables = db.query("SELECT count(*) FROM sqlite_schema WHERE name = 'meta'");
   if (!tables.next() || tables.integer(0) == 0) return 0;
@@ -95,9 +110,8 @@ void migrate(Connection& db, const std::filesystem::path& file, std::int64_t to)
   }
   if (from == to) return;
   if (from > 0) {
-    auto copy = file;
-    copy += ".version-" + std::to_string(from);
-    if (!std::filesystem::exists(copy)) db.copy_to(copy);
+    const auto copy = with(file, ".version-" + std::to_string(from));
+    if (!std::filesystem::exists(copy)) copy_whole(db, copy);
   }
   for (std::int64_t version = from + 1; version <= to; ++version) {
     db.run_script("BEGIN IMMEDIATE");

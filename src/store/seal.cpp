@@ -33,6 +33,14 @@ void sync(const fs::path& file) {
   }
 }
 
+void put_in_place(const fs::path& part, const fs::path& to) {
+  sync(part);
+  std::error_code trouble;
+  fs::rename(part, to, trouble);
+  if (trouble) throw StoreFault(Trouble::io, "not renamed: " + part.string());
+  sync(folder_of(to));
+}
+
 // Under another name first: half a seal would accuse a file that is well.
 void seal(const fs::path& file) {
   const fs::path to = with(file, ending);
@@ -41,9 +49,7 @@ void seal(const fs::path& file) {
   out << hex(file_hash(file)) << "  " << file.filename().string() << '\n';
   out.close();
   if (!out) throw StoreFault(Trouble::io, "not written: " + part.string());
-  sync(part);
-  fs::rename(part, to);
-  sync(folder_of(to));
+  put_in_place(part, to);
 }
 
 void unseal(const fs::path& file) {

@@ -14,6 +14,9 @@ namespace rd::store {
 // Brings a file, or the names in a folder, to the disk. Faults full or io.
 void sync(const std::filesystem::path& file);
 [[nodiscard]] std::filesystem::path folder_of(const std::filesystem::path& file);
+// Gives a whole file its name, on the disk: after a power cut there is this file or what was there before. Faults as
+// sync().
+void put_in_place(const std::filesystem::path& part, const std::filesystem::path& to);
 
 // Not while SQLite has the file open in this process: reading it beside SQLite would end SQLite's locks.
 void seal(const std::filesystem::path& file);

@@ -200,6 +200,16 @@ TEST_CASE("P8: a workspace moves from a folder to a database and back, and peopl
   CHECK(has(cli::sentence(cli::loaded_packs(), Language::en, {Why::conflict, "move.differs", {}, {}}), "begin again"));
 }
 
+TEST_CASE("P7: serve does not start where standbys are kept that no commit waits for") {
+  store::PostgresCluster own;
+  const std::string address = own.fresh();
+  static_cast<void>(store::PgConnection(address).query("SELECT pg_create_physical_replication_slot('standby')"));
+  const auto refused = run({"serve", "--database", address, "--port", "0"});
+  CHECK(refused.exit == Exit::refused);
+  CHECK(has(refused.err, "--asynchronous-replicas"));  // data.asynchronous_replicas
+  CHECK(run({"verify", "--database", address}).exit == Exit::good);
+}
+
 TEST_CASE("each trouble of the store has a sentence that says what to do") {
   using store::Trouble;
   const auto code = [](Trouble trouble) { return cli::refusal_of(store::StoreFault(trouble, "x")).code; };

@@ -16,13 +16,6 @@
 namespace rd::cli {
 namespace {
 
-std::filesystem::path made_folder(const std::filesystem::path& folder) {
-  std::error_code error;
-  std::filesystem::create_directories(folder, error);
-  if (error) throw store::StoreFault(store::Trouble::io, "no folder " + folder.string() + ": " + error.message());
-  return folder;
-}
-
 Refusal unknown_operation(const std::string& op) {
   return {Why::not_found, "operation.unknown", {}, {{"operation", op}}};
 }
@@ -33,6 +26,13 @@ bool is_stranger(const work::Caller& caller, const work::Entry& entry) {
 }
 
 }  // namespace
+
+std::filesystem::path made_folder(const std::filesystem::path& folder) {
+  std::error_code error;
+  std::filesystem::create_directories(folder, error);
+  if (error) throw store::StoreFault(store::Trouble::io, "no folder " + folder.string() + ": " + error.message());
+  return folder;
+}
 
 DataPlace data_place(const std::string& folder, const std::string& database) {
   if (!folder.empty() || !database.empty()) return {folder, database};

@@ -26,6 +26,8 @@ struct DataPlace {
 // Makes what is not there. Faults as the store does.
 [[nodiscard]] std::unique_ptr<store::Store> open_store(const DataPlace& place);
 
+// With what is above it. Faults io.
+std::filesystem::path made_folder(const std::filesystem::path& folder);
 // The data file of a folder.
 [[nodiscard]] std::filesystem::path data_file(const std::filesystem::path& folder);
 

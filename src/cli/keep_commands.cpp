@@ -1,11 +1,14 @@
-// What looks after the data itself: is it as it was written, a copy of it, and that copy back.
+// What looks after the data itself: is it as it was written, a copy of it, that copy back, and all of it elsewhere.
 #include <array>
+#include <chrono>
 #include <filesystem>
 #include <iostream>
 
 #include "base/flags.hpp"
 #include "cli/connection.hpp"
 #include "cli/program.hpp"
+#include "store/chain.hpp"
+#include "store/move.hpp"
 #include "store/postgres_store.hpp"
 #include "store/sqlite_store.hpp"
 
@@ -76,16 +79,50 @@ Result<Exit> restore(const std::string& from, const KeepFlags& flags, const pack
   TRY(const auto folder, folder_of(flags));
   const auto file = data_file(folder);
   if (std::filesystem::exists(file)) return refuse(Why::conflict, "data.there", {}, {{"folder", folder}});
-  std::error_code error;
-  std::filesystem::create_directories(folder, error);
+  made_folder(folder);
   const Patience patience(packs::say(packs, language, "cli.patience"));
   store::restore(from, file);
   std::cout << packs::say(packs, language, "cli.restored", {{"folder", folder}}) << "\n";
   return Exit::good;
 }
 
+store::MovePlace move_place(const std::string& word) {
+  const bool is_address = word.starts_with("postgresql://") || word.starts_with("postgres://");
+  return is_address ? store::MovePlace{{}, word} : store::MovePlace{data_file(word), {}};
+}
+
+// From the second second on, each second.
+class Counting {
+ public:
+  Counting(const packs::Packs& packs, Language language) : packs_(packs), language_(language) {}
+  void operator()(std::int64_t rows) {
+    const auto now = std::chrono::steady_clock::now();
+    if (now - told_ < std::chrono::seconds(1)) return;
+    told_ = now;
+    std::cerr << packs::say(packs_, language_, "cli.moving", {{"count", std::to_string(rows)}}) << std::endl;
+  }
+
+ private:
+  const packs::Packs& packs_;
+  const Language language_;
+  std::chrono::steady_clock::time_point told_ = std::chrono::steady_clock::now();
+};
+
+Result<Exit> move(const std::vector<std::string>& places, const packs::Packs& packs, Language language) {
+  const auto from = move_place(places[0]);
+  const auto to = move_place(places[1]);
+  if (from.database.empty()) {
+    TRY_DO(file_in(places[0]));
+  }
+  if (to.database.empty()) made_folder(places[1]);
+  TRY(const auto moved, store::move_all(from, to, Counting(packs, language)));
+  for (const auto& [table, rows] : moved.counts) std::cout << table << " " << rows << "\n";
+  std::cout << packs::say(packs, language, "cli.moved", {{"hash", store::hex(moved.hash)}}) << "\n";
+  return Exit::good;
+}
+
 template <class Do>
-Exit kept(const std::vector<std::string>& words, std::size_t files, const Do& doing) {
+Exit kept(const std::vector<std::string>& words, std::size_t files, const char* too_few, const Do& doing) {
   const packs::Packs& packs = loaded_packs();
   const auto refused = [&](const Refusal& refusal, const std::string& lang) {
     std::cerr << sentence(packs, language_of(lang), refusal) << "\n";
@@ -96,7 +133,7 @@ Exit kept(const std::vector<std::string>& words, std::size_t files, const Do& do
   if (parsed->words.size() > files) {
     return refused({Why::invalid, "word.extra", {}, {{"word", parsed->words[files]}}}, parsed->flags.lang);
   }
-  if (parsed->words.size() < files) return refused({Why::invalid, "restore.one_file", {}, {}}, parsed->flags.lang);
+  if (parsed->words.size() < files) return refused({Why::invalid, too_few, {}, {}}, parsed->flags.lang);
   const Result<Exit> end = doing(parsed->words, parsed->flags, packs, language_of(parsed->flags.lang));
   return end ? *end : refused(end.error(), parsed->flags.lang);
 }
@@ -106,13 +143,19 @@ using Words = std::vector<std::string>;
 }  // namespace
 
 Exit verify_command(const Words& words) {
-  return kept(words, 0, [](const Words&, const auto&... rest) { return verify(rest...); });
+  return kept(words, 0, "", [](const Words&, const auto&... rest) { return verify(rest...); });
 }
 Exit backup_command(const Words& words) {
-  return kept(words, 0, [](const Words&, const auto&... rest) { return backup(rest...); });
+  return kept(words, 0, "", [](const Words&, const auto&... rest) { return backup(rest...); });
 }
 Exit restore_command(const Words& words) {
-  return kept(words, 1, [](const Words& files, const auto&... rest) { return restore(files.front(), rest...); });
+  return kept(words, 1, "restore.one_file",
+              [](const Words& files, const auto&... rest) { return restore(files.front(), rest...); });
+}
+
+Exit move_command(const Words& words) {
+  return kept(words, 2, "move.two_places",
+              [](const Words& places, const KeepFlags&, const auto&... rest) { return move(places, rest...); });
 }
 
 Refusal refusal_of(const store::StoreFault& fault) {

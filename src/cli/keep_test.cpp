@@ -7,6 +7,7 @@
 #include <sstream>
 
 #include "cli/connection.hpp"
+#include "cli/demo.hpp"
 #include "cli/export.hpp"
 #include "cli/import.hpp"
 #include "cli/program.hpp"
@@ -163,6 +164,50 @@ TEST_CASE("SYS-05: the same commands on a PostgreSQL database, named in a flag o
   const auto verified = ask({"verify"});
   CHECK(verified.exit == Exit::points);
   CHECK_MESSAGE(has(verified.out, "record 2"), verified.out);
+}
+
+TEST_CASE("P8: a workspace moves from a folder to a database and back, and people find it there") {
+  const Folder folder;
+  const std::string data = (folder / "data").string();
+  const std::string back = (folder / "back" / "again").string();
+  const std::string address = store::cluster().fresh();
+  REQUIRE(cli::play_demo({data, {}}, cli::loaded_packs()));
+  const auto move = [](std::vector<std::string> words) {
+    words.insert(words.begin(), "move");
+    words.insert(words.end(), {"--lang", "en"});
+    return run(words);
+  };
+  const auto there = move({data, address});
+  REQUIRE_MESSAGE(there.exit == Exit::good, there.err);
+  CHECK(has(there.out, "\nblob "));
+  CHECK(has(there.out, "the same on both sides"));
+  CHECK(has(move({data, address}).err, "already"));  // move.filled
+  CHECK(move({address, back}).out == there.out);
+  for (const std::vector<std::string>& words :
+       {std::vector<std::string>{"workspace", "load", "--texts", "--json"}, {"member", "list"}}) {
+    const auto seen = [&](const char* flag, const std::string& place) {
+      auto all = words;
+      all.insert(all.end(), {flag, place, "--lang", "en"});
+      return run(all).out;
+    };
+    CHECK(seen("--data", data) == seen("--database", address));
+    CHECK(seen("--data", data) == seen("--data", back));
+  }
+  CHECK(run({"verify", "--database", address}).exit == Exit::good);
+  CHECK(run({"verify", "--data", back}).exit == Exit::good);
+  CHECK(has(move({data}).err, "two places"));  // move.two_places
+  CHECK(has(move({"/nergens/hier", back}).err, "no data in"));
+  CHECK(has(cli::sentence(cli::loaded_packs(), Language::en, {Why::conflict, "move.differs", {}, {}}), "begin again"));
+}
+
+TEST_CASE("P7: serve does not start where standbys are kept that no commit waits for") {
+  store::PostgresCluster own;
+  const std::string address = own.fresh();
+  static_cast<void>(store::PgConnection(address).query("SELECT pg_create_physical_replication_slot('standby')"));
+  const auto refused = run({"serve", "--database", address, "--port", "0"});
+  CHECK(refused.exit == Exit::refused);
+  CHECK(has(refused.err, "--asynchronous-replicas"));  // data.asynchronous_replicas
+  CHECK(run({"verify", "--database", address}).exit == Exit::good);
 }
 
 TEST_CASE("each trouble of the store has a sentence that says what to do") {

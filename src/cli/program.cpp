@@ -91,9 +91,9 @@ Exit openapi_command(const Words&) {
 }
 
 const std::map<std::string, Exit (*)(const Words&)> own_commands{
-    {"backup", backup_command},   {"check", check_command},     {"export", export_command},
-    {"import", import_command},   {"openapi", openapi_command}, {"packs", packs_command},
-    {"restore", restore_command}, {"serve", serve_command},     {"verify", verify_command}};
+    {"backup", backup_command}, {"check", check_command},     {"export", export_command}, {"import", import_command},
+    {"move", move_command},     {"openapi", openapi_command}, {"packs", packs_command},   {"restore", restore_command},
+    {"serve", serve_command},   {"verify", verify_command}};
 
 Exit refused(const Refusal& refusal, const Words& words) {
   std::cerr << sentence(loaded_packs(), language_in(words), refusal) << "\n";

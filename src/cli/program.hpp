@@ -43,6 +43,7 @@ void write_file(const std::string& path, std::string_view bytes);
 [[nodiscard]] Exit verify_command(const std::vector<std::string>& words);
 [[nodiscard]] Exit backup_command(const std::vector<std::string>& words);
 [[nodiscard]] Exit restore_command(const std::vector<std::string>& words);
+[[nodiscard]] Exit move_command(const std::vector<std::string>& words);
 
 // data.full, data.newer, data.busy, data.damaged, data.unreadable: what to do about it.
 [[nodiscard]] Refusal refusal_of(const store::StoreFault& fault);

@@ -9,6 +9,7 @@
 #include "cli/program.hpp"
 #include "cli/serve.hpp"
 #include "plan/report.hpp"
+#include "store/replicas.hpp"
 
 namespace rd::cli {
 namespace {
@@ -18,8 +19,10 @@ struct ServeFlags {
   int port = 8090;
   bool quiet{};
   bool demo{};
-  static constexpr std::array<std::string_view, 10> optional_fields{
-      "data", "database", "address", "public_url", "packs", "port", "quiet", "tls_cert", "tls_key", "demo"};
+  bool asynchronous_replicas{};
+  static constexpr std::array<std::string_view, 11> optional_fields{
+      "data",     "database", "address", "public_url",           "packs", "port", "quiet",
+      "tls_cert", "tls_key",  "demo",    "asynchronous_replicas"};
   static constexpr auto fields() {
     return std::tuple{field("data", &ServeFlags::data, "folder for what is stored"),
                       field("database", &ServeFlags::database, "address of a PostgreSQL database, instead of a folder"),
@@ -30,7 +33,9 @@ struct ServeFlags {
                       field("quiet", &ServeFlags::quiet, "do not print the address"),
                       field("tls_cert", &ServeFlags::tls_cert, "certificate, a PEM file"),
                       field("tls_key", &ServeFlags::tls_key, "its key, a PEM file"),
-                      field("demo", &ServeFlags::demo, "an invented region where there are no data yet")};
+                      field("demo", &ServeFlags::demo, "an invented region where there are no data yet"),
+                      field("asynchronous_replicas", &ServeFlags::asynchronous_replicas,
+                            "start also when no commit waits for the standbys of the database")};
   }
 };
 
@@ -58,18 +63,27 @@ Result<Looked> look_at(const Look& look, const packs::Packs& packs, const std::s
   return out;
 }
 
+// What is told as stored would be lost with the server.
+bool is_at_risk(const DataPlace& data, const ServeFlags& flags) {
+  return !data.database.empty() && !flags.asynchronous_replicas &&
+         store::replicas_of(data.database) == store::Replicas::asynchronous;
+}
+
+Exit refused(const Refusal& refusal) {
+  std::cerr << sentence(loaded_packs(), language_of({}), refusal) << "\n";
+  return Exit::refused;
+}
+
 }  // namespace
 
 // rodedraad serve [--port 8090] [--data DIR] [--public-url URL] [--address 127.0.0.1]
 Exit serve_command(const std::vector<std::string>& words) {
   auto parsed = parse_flags<ServeFlags>(words);
-  if (!parsed) {
-    std::cerr << sentence(loaded_packs(), language_of({}), parsed.error()) << "\n";
-    return Exit::refused;
-  }
+  if (!parsed) return refused(parsed.error());
   const ServeFlags& flags = parsed->flags;
   const packs::Packs& packs = loaded_packs(flags.packs);
   const DataPlace data = data_place(flags.data, flags.database);
+  if (is_at_risk(data, flags)) return refused({Why::conflict, "data.asynchronous_replicas", {}, {}});
   if (flags.demo) play_demo(data, packs);
   const ServeOptions options{
       data,          flags.address, static_cast<std::uint16_t>(flags.port), flags.public_url, flags.tls_cert,

@@ -158,6 +158,15 @@ std::string PgConnection::encoded(std::int64_t value) {
   return out;
 }
 
+PgRows PgConnection::query(std::string_view sql, const Cells& values) {
+  std::vector<std::string> all;
+  for (const auto& [sort, number, bytes] : values) {
+    all.push_back(sort == Cell::Sort::integer ? encoded(number) : bytes);
+  }
+  send(sql, all, false);
+  return std::move(answers().back());
+}
+
 void PgConnection::send(std::string_view sql, const std::vector<std::string>& values, bool named) {
   std::vector<const char*> pointers;
   std::vector<int> sizes;

@@ -96,6 +96,7 @@ class PgConnection {
     send(sql, std::vector<std::string>{encoded(values)...}, setting_.names && sizeof...(values) > 0);
     return std::move(answers().back());
   }
+  [[nodiscard]] PgRows query(std::string_view sql, const Cells& values);
   // Goes with what is run before and after it; what became of it is in answers(). The values are copied.
   template <class... Values>
   void run(std::string_view sql, const Values&... values) {

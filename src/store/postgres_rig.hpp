@@ -19,25 +19,34 @@ namespace rd::store {
 
 class PostgresCluster {
  public:
-  PostgresCluster() {
-    char name[] = "/tmp/rd-pg-XXXXXX";  // short: the path of a socket may have 107 bytes
-    if (mkdtemp(name) == nullptr) throw Fault("no folder for a database");
-    folder_ = name;
+  using Settings = std::vector<std::string>;  // "archive_mode=on"
+  explicit PostgresCluster(Settings settings = {}) : PostgresCluster(std::move(settings), Empty()) {
     const std::filesystem::path secret = folder_ / "secret";
     std::ofstream(secret) << password << "\n";
-    if (user_ != nullptr) {
-      for (const auto& path : {folder_, secret}) {
-        if (chown(path.c_str(), user_->pw_uid, user_->pw_gid) != 0) throw Fault("no folder for a database");
-      }
-    }
-    wait_for(begin({"initdb", "-N", "-D", (folder_ / "data").string(), "-U", "postgres", "-E", "UTF8", "--no-locale",
-                    "-A", "scram-sha-256", "--pwfile", secret.string()}));
+    owned(secret);
+    run({"initdb", "-N", "-D", (folder_ / "data").string(), "-U", "postgres", "-E", "UTF8", "--no-locale", "-A",
+         "scram-sha-256", "--pwfile", secret.string()});
+    start();
+  }
+  // One that follows another and answers questions meanwhile.
+  struct Follows {
+    const PostgresCluster& primary;
+  };
+  PostgresCluster(Follows follows, Settings settings) : PostgresCluster(std::move(settings), Empty()) {
+    follow(follows.primary);
+  }
+  // One that begins with a folder of files (of pg_basebackup), where `recovery.signal` may tell it to go on from there.
+  struct Begins {
+    std::filesystem::path files;
+  };
+  PostgresCluster(const Begins& begins, Settings settings) : PostgresCluster(std::move(settings), Empty()) {
+    std::filesystem::rename(begins.files, folder_ / "data");
     start();
   }
   PostgresCluster(const PostgresCluster&) = delete;
   PostgresCluster& operator=(const PostgresCluster&) = delete;
   ~PostgresCluster() {
-    stop_now();
+    stop_by(SIGQUIT);
     std::error_code ignored;
     std::filesystem::remove_all(folder_, ignored);
   }
@@ -58,11 +67,36 @@ class PostgresCluster {
   }
   // As `pg_ctl restart -m immediate`: what is not on the disk is gone. Returns when it accepts connections.
   void restart_now() {
-    stop_now();
+    stop_by(SIGQUIT);
     start();
+  }
+  void kill_now() { stop_by(SIGKILL); }
+  void promote() const { run({"pg_ctl", "promote", "-w", "-D", (folder_ / "data").string()}); }
+  // One that was stopped begins anew as a standby.
+  void follow(const PostgresCluster& primary) {
+    std::filesystem::remove_all(folder_ / "data");
+    run({"pg_basebackup", "-R", "-c", "fast", "-D", (folder_ / "data").string(), "-d", primary.address("postgres")});
+    start();
+  }
+  [[nodiscard]] std::filesystem::path folder() const { return folder_; }
+  // A program of PostgreSQL, as the user of the server and in folder().
+  void run(std::vector<std::string> words) const {
+    int status = 0;
+    const pid_t child = begin(std::move(words));
+    if (waitpid(child, &status, 0) != child || status != 0) throw Fault("PostgreSQL: see " + folder_.string() + "/log");
   }
 
  private:
+  struct Empty {};
+  PostgresCluster(Settings settings, Empty /*folder*/) : settings_(std::move(settings)) {
+    char name[] = "/tmp/rd-pg-XXXXXX";  // short: the path of a socket may have 107 bytes
+    if (mkdtemp(name) == nullptr) throw Fault("no folder for a database");
+    folder_ = name;
+    owned(folder_);
+  }
+  void owned(const std::filesystem::path& path) const {
+    if (user_ != nullptr && chown(path.c_str(), user_->pw_uid, user_->pw_gid) != 0) throw Fault("no folder");
+  }
   // Only what may be done between fork and exec in a process with threads.
   pid_t begin(std::vector<std::string> words) const {
     words.front().insert(0, "/usr/lib/postgresql/15/bin/");
@@ -81,15 +115,22 @@ class PostgresCluster {
     if (is_user && chdir(folder_.c_str()) == 0) execv(arguments[0], arguments.data());
     _exit(127);
   }
-  void wait_for(pid_t child) const {
-    int status = 0;
-    if (waitpid(child, &status, 0) != child || status != 0) throw Fault("PostgreSQL: see " + folder_.string() + "/log");
-  }
   void start() {
     for (int tries = 0; tries < 2'400; ++tries) {
       if (server_ <= 0) {
-        server_ = begin({"postgres", "-D", (folder_ / "data").string(), "-k", folder_.string(), "-c",
-                         "listen_addresses=", "-c", "fsync=on", "-c", "recovery_init_sync_method=syncfs"});
+        std::vector<std::string> words{"postgres",
+                                       "-D",
+                                       (folder_ / "data").string(),
+                                       "-k",
+                                       folder_.string(),
+                                       "-c",
+                                       "listen_addresses=",
+                                       "-c",
+                                       "fsync=on",
+                                       "-c",
+                                       "recovery_init_sync_method=syncfs"};
+        for (const std::string& setting : settings_) words.insert(words.end(), {"-c", setting});
+        server_ = begin(std::move(words));
       }
       std::this_thread::sleep_for(std::chrono::milliseconds(25));
       try {
@@ -102,13 +143,14 @@ class PostgresCluster {
     }
     throw Fault("PostgreSQL did not start: see " + folder_.string() + "/log");
   }
-  void stop_now() {
+  void stop_by(int signal) {
     if (server_ <= 0) return;
-    kill(server_, SIGQUIT);
+    kill(server_, signal);
     waitpid(server_, nullptr, 0);
     server_ = -1;
   }
 
+  const Settings settings_;
   std::filesystem::path folder_;
   const passwd* user_ = geteuid() == 0 ? getpwnam("postgres") : nullptr;  // the server refuses to be root
   pid_t server_{-1};

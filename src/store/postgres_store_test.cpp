@@ -5,9 +5,9 @@
 #include <future>
 #include <thread>
 
+#include "store/appending_rig.hpp"
 #include "store/postgres_schema.hpp"
 #include "store/schema.hpp"
-#include "store/test_rigs.hpp"
 
 using namespace rd;
 using namespace rd::store;
@@ -129,50 +129,20 @@ TEST_CASE("R6: a restart of the database loses nothing that was told as stored; 
   PostgresCluster own;  // a large one is long at its recovery
   const std::string address = own.fresh();
   PostgresStore store({address});
-  constexpr std::uint64_t clients = 8;
-  std::atomic<bool> over{};
-  std::array<std::atomic<std::uint64_t>, clients> told{};
-  std::vector<std::thread> threads;
-  for (std::uint64_t client = 0; client < clients; ++client) {
-    threads.emplace_back([&, client] {
-      const AnyId place = id_of(client);
-      for (std::uint64_t number = 1; !over;) {
-        try {  // as a room does: the same ref again, on the head as it is
-          const auto written = write_and_wait(store, append_of(place, store.head(place).seq, {record_of(number)}));
-          if (written && written->outcome == Outcome::stored) told[client] = number++;
-        } catch (const StoreFault&) {
-          std::this_thread::sleep_for(std::chrono::milliseconds(20));
-        }
-      }
-    });
-  }
-  const auto all_go_on = [&] {
-    std::array<std::uint64_t, clients> before{};
-    for (std::uint64_t i = 0; i < clients; ++i) before[i] = told[i];
-    const auto begin = std::chrono::steady_clock::now();
-    for (std::uint64_t i = 0; i < clients; ++i) {
-      while (told[i] <= before[i]) std::this_thread::sleep_for(std::chrono::milliseconds(1));
-    }
-    return std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
-  };
+  Appending appending(store);
   double longest = 0;
   const int restarts = std::getenv("RD_LONG") != nullptr ? 50 : 4;
   for (int i = 0; i < restarts; ++i) {
-    static_cast<void>(all_go_on());
+    static_cast<void>(appending.all_go_on());
     std::this_thread::sleep_for(std::chrono::milliseconds(150));
     own.restart_now();
-    longest = std::max(longest, all_go_on());
+    longest = std::max(longest, appending.all_go_on());
   }
-  over = true;
-  for (auto& thread : threads) thread.join();
+  appending.stop();
   CHECK(longest <= 5.0);
-  std::uint64_t acknowledged = 0;
-  for (std::uint64_t client = 0; client < clients; ++client) {
-    std::set<std::uint64_t> found;
-    for (const Record& record : store.read(id_of(client), 1, last_seq)) CHECK(found.insert(record.ref.low).second);
-    for (std::uint64_t number = 1; number <= told[client]; ++number) CHECK(found.contains(number));
-    acknowledged += told[client];
-  }
+  const auto [lost, doubled, acknowledged] = lost_of(store, appending.told());
+  CHECK(lost == 0);
+  CHECK(doubled == 0);
   CHECK(store.verify_all().empty());
   MESSAGE(acknowledged << " acknowledged over " << restarts << " restarts; longest until all went on: " << longest
                        << " s");

@@ -180,6 +180,7 @@ void PgBatch::put_records(Write& write) {
 Result<Written> PgBatch::decide_one(Write& write) {
   if (!write.records.empty()) {
     TRY(const auto earlier, from_earlier(write));
+    if (earlier && earlier->outcome == Outcome::stored) told_again_.insert(write.workspace);
     if (earlier) return *earlier;
     const Head& head = heads_.at(write.workspace);
     if (!builds_on(write, head)) return Written{Outcome::conflict, head.seq, {}};
@@ -289,8 +290,11 @@ std::vector<std::int64_t> PgBatch::send_heads(PgConnection& db) const {
 }
 
 void PgBatch::send(PgConnection& db) const {
-  if (accepted_.empty()) return;
+  if (accepted_.empty() && told_again_.empty()) return;
   const auto due = send_heads(db);
+  for (const AnyId& workspace : told_again_) {
+    db.run("UPDATE meta SET body = body WHERE workspace = $1 AND name = $2", workspace, Text{head_name});
+  }
   send_records(db);
   const Puts puts(db);
   for (const auto& [workspace, end] : sealed_) puts.segment(workspace, end);

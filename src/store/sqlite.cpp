@@ -41,6 +41,17 @@ constexpr int wait_ms = 5'000;  // for another process that writes
 
 }  // namespace
 
+Query::Query(sqlite3* connection, sqlite3_stmt* statement, Values kept, const Cells& values)
+    : connection_(connection), statement_(statement), values_(kept) {
+  int at = 0;
+  for (const auto& [sort, number, bytes] : values) {
+    ++at;
+    if (sort == Cell::Sort::integer) bind(at, number);
+    if (sort == Cell::Sort::text) bind(at, Text{bytes});
+    if (sort == Cell::Sort::bytes) bind(at, std::string_view(bytes));
+  }
+}
+
 Query::~Query() {
   sqlite3_reset(statement_);
   sqlite3_clear_bindings(statement_);

@@ -27,6 +27,7 @@ class Query {
     int at = 0;
     (bind(++at, values), ...);
   }
+  Query(sqlite3* connection, sqlite3_stmt* statement, Values kept, const Cells& values);
   Query(const Query&) = delete;
   Query& operator=(const Query&) = delete;
   ~Query();

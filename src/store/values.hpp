@@ -10,6 +10,15 @@ struct Text {  // bound as text; every other string is bound as bytes
   std::string_view text;
 };
 
+// A value whose sort is known only when the program runs.
+struct Cell {
+  enum class Sort { integer, text, bytes };
+  Sort sort{};
+  std::int64_t number{};
+  std::string bytes;
+};
+using Cells = std::vector<Cell>;
+
 inline std::array<std::uint8_t, 16> bytes_of(const AnyId& id) {
   std::array<std::uint8_t, 16> out{};
   for (unsigned i = 0; i < 8; ++i) {

@@ -1,8 +1,9 @@
 // All of one place to another: from a file to a PostgreSQL database, back, or between two of a kind (P8). The rows go
 // as they lie there, so the log, its hashes, open boxes with their secrets and the pictures are the same afterwards.
 //
-// The source is only read. What is put is not there before all of it was read again on both sides and found to be the
-// same: a move that is broken off leaves an empty database, or no file.
+// The source is only read (an older one is brought to this version first, as at any start). What is put is not there
+// before all of it was read again on both sides and found to be the same: a move that is broken off leaves an empty
+// database, or no file.
 #pragma once
 #include <filesystem>
 #include <functional>

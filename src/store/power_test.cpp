@@ -145,7 +145,7 @@ void look_at_version_1(const SqliteStore& store, const fs::path& file, Damage& d
   if (store.head(of_version_1).seq != 1'003) damage.push_back("not what version 1 held");
   if (!store.blob(of_version_1, sha256("a blob of version 1"))) damage.push_back("no blob of version 1");
   Connection copy(fs::path(file) += ".version-1", Access::write);
-  if (!copy.integrity_problems().empty() || version_of(copy) != 1 || head_of(copy, of_version_1).seq != 1'003) {
+  if (!copy.integrity_problems().empty() || version_of(copy) != 1 || Questions(copy).head(of_version_1).seq != 1'003) {
     damage.push_back("no whole copy of version 1");
   }
 }

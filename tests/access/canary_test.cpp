@@ -284,7 +284,24 @@ class Round {
       }
     }
   }
+  // How it was: each of the ways to look back.
+  std::string looking_back(const Person& who) {
+    const auto at = static_cast<std::int64_t>(pick(static_cast<std::size_t>(model_.state().seq())) + 1);
+    switch (pick(5)) {
+      case 0:
+        return seen(who, "past.show", {{"view", "workspace.load"}, {"at", at}});
+      case 1:
+        return seen(who, "past.show", {{"view", "document.text"}, {"thing", document_}, {"at", at}});
+      case 2:
+        return seen(who, "past.compare", {{"from", at}, {"most", 1'000}});
+      case 3:
+        return seen(who, "version.list", {{"thing", one_of(sections_)}, {"most", 100}});
+      default:
+        return seen(who, "version.list", {{"thing", one_of(pick(3) == 0 ? links_ : elements_)}, {"most", 100}});
+    }
+  }
   void look(Person& who, int number) {
+    if (pick(3) == 0) no_other_words(who, model_.past_words_for(who), looking_back(who), "the past");
     const auto allowed = model_.words_for(who);
     for (const std::string& frame : who.ear->take()) {
       ++counts_.frames;

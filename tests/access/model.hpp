@@ -53,6 +53,7 @@ class Model {
       for (auto& change : state_.apply(record.seq, work::decoded(record.changes, record.schema)))
         out.push_back(std::move(change));
     }
+    for (const work::Change& change : out) past_.push_back(change.after);
     return out;
   }
   [[nodiscard]] bool is_member(const Person& who) const {
@@ -99,6 +100,13 @@ class Model {
     });
     return out;
   }
+  // Words of earlier versions that may come to these eyes: meant for them then, of a thing that is for them now.
+  [[nodiscard]] std::set<std::string> past_words_for(const Person& who) const {
+    std::set<std::string> out;
+    for (const work::EntityPtr& then : past_)
+      if (sees(who, *then) && sees(who, *state_.find(then->id))) out.merge(words_in(then->body));
+    return out;
+  }
   [[nodiscard]] const work::State& state() const { return state_; }
   // What points at something is not seen by who does not see that.
   [[nodiscard]] std::string loose_end(const Person& who) const {
@@ -124,6 +132,7 @@ class Model {
   const store::Store& store_;
   const AnyId workspace_;
   work::State state_;
+  std::vector<work::EntityPtr> past_;
 };
 
 }  // namespace rd::access

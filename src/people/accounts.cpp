@@ -79,14 +79,14 @@ Result<Account> Accounts::make(const New& asked, std::int64_t now) {
     TRY(std::string hash, passwords_.hash(*asked.password));
     write.rows.push_back({password_key(account.id), {}, std::move(hash)});
   }
-  if (!write_and_wait(store_, std::move(write))) return refuse(Why::conflict, "account.email_taken", "email");
+  if (!write_surely(store_, std::move(write))) return refuse(Why::conflict, "account.email_taken", "email");
   return account;
 }
 
 void Accounts::forget(const Account& account) {
   store::Write write;
   write.rows_gone = {account_key(account.id), password_key(account.id)};
-  (void)write_and_wait(store_, std::move(write));
+  (void)write_surely(store_, std::move(write));
 }
 
 Result<void> Accounts::rename(const AnyId& id, std::string_view name) {
@@ -95,7 +95,7 @@ Result<void> Accounts::rename(const AnyId& id, std::string_view name) {
   TRY(account->name, tidy_name(name));
   store::Write write;
   write.rows = {row_of(*account, secret_)};
-  TRY_DO(write_and_wait(store_, std::move(write)));
+  TRY_DO(write_surely(store_, std::move(write)));
   return {};
 }
 
@@ -118,7 +118,7 @@ Result<void> Accounts::set_password(const Account& account, std::string_view pas
   TRY(std::string hash, passwords_.hash(password));
   store::Write write;
   write.rows = {{password_key(account.id), {}, std::move(hash)}};
-  TRY_DO(write_and_wait(store_, std::move(write)));
+  TRY_DO(write_surely(store_, std::move(write)));
   return {};
 }
 

@@ -69,7 +69,7 @@ void Guesses::Turn::wrong(std::int64_t now) {
   std::sort(times.begin(), times.end());
   store::Write write;
   write.rows = {{key_of(who_), {}, json::serialize(json::value_from(times))}};
-  (void)write_and_wait(from_->store_, std::move(write));
+  (void)write_surely(from_->store_, std::move(write));
   if (now - from_->cleaned_ > hour) from_->forget_old(now);
 }
 
@@ -80,7 +80,7 @@ void Guesses::forget_old(std::int64_t now) {
   for (const store::Row& row : store_.rows(store::Table::credential, store::system_workspace)) {
     if (row.key.id.starts_with(prefix) && times_in(row, now - day).empty()) write.rows_gone.push_back(row.key);
   }
-  if (!write.rows_gone.empty()) (void)write_and_wait(store_, std::move(write));
+  if (!write.rows_gone.empty()) (void)write_surely(store_, std::move(write));
 }
 
 }  // namespace rd::people

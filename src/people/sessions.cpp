@@ -182,7 +182,7 @@ Sessions::Opened Sessions::open(const AnyId& account, std::int64_t now) {
   write.rows.push_back(
       {key_of_login(opened.login), token_lookup(opened.token), json::serialize(to_json(Login{account, now}))});
   write.rows.push_back(use_row(opened.login, account, now));
-  (void)write_and_wait(store_, std::move(write)).value();
+  (void)write_surely(store_, std::move(write)).value();
   return opened;
 }
 
@@ -207,7 +207,7 @@ void Sessions::end(const std::vector<AnyId>& logins) {
     write.rows_gone.push_back(key_of_login(login));
     write.rows_gone.push_back(key_of_use(login));
   }
-  (void)write_and_wait(store_, std::move(write)).value();
+  (void)write_surely(store_, std::move(write)).value();
   const std::lock_guard lock(mutex_);
   ++ends_;
   for (const AnyId& login : logins) {

@@ -65,4 +65,10 @@ Result<Written> write_and_wait(Store& store, Write write) {
   return *std::move(answer);
 }
 
+Result<Written> write_surely(Store& store, Write write) {
+  auto written = write_and_wait(store, std::move(write));
+  if (written && written->outcome != Outcome::stored) throw StoreFault(Trouble::io, "not known to be stored");
+  return written;
+}
+
 }  // namespace rd::store

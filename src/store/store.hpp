@@ -212,5 +212,7 @@ class Store {
 
 // write() for those who may wait: command line, tests. Throws the fault. Never from a thread that `done` needs.
 [[nodiscard]] Result<Written> write_and_wait(Store& store, Write write);
+// The same for who has no ref to send again: unknown is thrown as well, as io. For writes without records.
+[[nodiscard]] Result<Written> write_surely(Store& store, Write write);
 
 }  // namespace rd::store

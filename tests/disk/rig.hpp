@@ -8,6 +8,7 @@
 #include "cli/house.hpp"
 #include "cli/program.hpp"
 #include "store/test_rigs.hpp"
+#include "work/load.hpp"
 
 namespace rd::disk {
 
@@ -74,18 +75,54 @@ struct Partnership {
   }
 };
 
-// Goals sent at once, without waiting in between; all of them stored.
-inline void many_goals(cli::House& house, const Partnership& people, int how_many) {
-  std::vector<std::future<bool>> all;
-  for (int i = 0; i < how_many; ++i) {
-    auto told = std::make_shared<std::promise<bool>>();
+// Asks for all of these without waiting in between, and waits then. `tell` comes on the strand; "" is no answer.
+using Tell = std::function<void(const AnyId& ref, const std::string& answer)>;
+inline void ask_all(cli::House& house, const Partnership& people, std::vector<work::Call> calls, const Tell& tell) {
+  std::vector<std::future<void>> all;
+  for (work::Call& call : calls) {
+    auto told = std::make_shared<std::promise<void>>();
     all.push_back(told->get_future());
-    house.rooms().run(people.workspace, people.lead, {"element.create", goal_of("Doel " + std::to_string(i)), {}},
-                      [told](const std::exception_ptr& fault, const Result<work::Answer>& answer) {
-                        told->set_value(!fault && answer.has_value());
+    const AnyId ref = call.ref;
+    house.rooms().run(people.workspace, people.lead, std::move(call),
+                      [told, ref, &tell](const std::exception_ptr& fault, const Result<work::Answer>& answer) {
+                        tell(ref, !fault && answer ? answer->text : "");
+                        told->set_value();
                       });
   }
-  for (auto& one : all) REQUIRE(one.get());
+  for (auto& one : all) one.get();
+}
+
+// A folder with data, made once, and who is in it.
+class Base {
+ public:
+  explicit Base(int goals = 0) {
+    cli::House house(folder_ / "data", setting());
+    people_.emplace(house);
+    std::vector<work::Call> calls;
+    for (int i = 0; i < goals; ++i) calls.push_back({"element.create", goal_of("Doel " + std::to_string(i)), {}});
+    ask_all(house, *people_, std::move(calls),
+            [](const AnyId&, const std::string& answer) { REQUIRE(!answer.empty()); });
+  }
+  [[nodiscard]] fs::path data() const { return folder_ / "data"; }
+  [[nodiscard]] const Partnership& people() const { return *people_; }
+
+ private:
+  store::Folder folder_;
+  std::optional<Partnership> people_;
+};
+
+// Entities with these words in them.
+inline int told_of(const store::Store& store, const AnyId& workspace, std::string_view words,
+                   std::string_view kind = {}) {
+  const work::Loaded loaded = work::load(store, workspace);
+  int out = 0;
+  for (const std::string& one : loaded.state.kinds()) {
+    if (!kind.empty() && one != kind) continue;
+    for (const AnyId& id : loaded.state.of_kind(one)) {
+      out += loaded.state.find(id)->body.find(words) != std::string::npos;
+    }
+  }
+  return out;
 }
 
 }  // namespace rd::disk

@@ -7,29 +7,12 @@
 #include "store/chain.hpp"
 #include "store/failing_vfs.hpp"
 #include "store/schema.hpp"
-#include "work/load.hpp"
 
 using namespace rd;
 using namespace rd::disk;
 using store::DiskPlan;
 
 namespace {
-
-// A folder with data, made once, and who is in it.
-class Base {
- public:
-  explicit Base(int goals = 0) {
-    cli::House house(folder_ / "data", setting());
-    people_.emplace(house);
-    many_goals(house, *people_, goals);
-  }
-  [[nodiscard]] fs::path data() const { return folder_ / "data"; }
-  [[nodiscard]] const Partnership& people() const { return *people_; }
-
- private:
-  store::Folder folder_;
-  std::optional<Partnership> people_;
-};
 
 class Place;
 
@@ -83,18 +66,6 @@ Go calling(std::string op, json::object in, std::uint64_t ref) {
   return [op = std::move(op), in = std::move(in), ref](Place& at) {
     return code_of(at.house().call(at.people.lead, op, at.people.workspace, in, {8, ref}));
   };
-}
-
-// Entities with these words in them.
-int told_of(Place& at, std::string_view words, std::string_view kind = {}) {
-  const work::Loaded loaded = work::load(at.store(), at.people.workspace);
-  int out = 0;
-  for (const std::string& one : loaded.state.kinds()) {
-    if (!kind.empty() && one != kind) continue;
-    for (const AnyId& id : loaded.state.of_kind(one))
-      out += loaded.state.find(id)->body.find(words) != std::string::npos;
-  }
-  return out;
 }
 
 json::object yara() {
@@ -153,7 +124,7 @@ std::string make_three(Place& at) {
 
 std::vector<Flow> flows() {
   const auto has = [](std::string words, std::string kind = {}) {
-    return [words, kind](Place& at) { return told_of(at, words, kind); };
+    return [words, kind](Place& at) { return told_of(at.store(), at.people.workspace, words, kind); };
   };
   return {
       {"save a text",
@@ -178,7 +149,8 @@ std::vector<Flow> flows() {
       {"accept an invitation", accept, has("Yara", "member")},
       {"migrate", [](Place& at) { return at.open(), std::string(); }, is_migrated, Flow::In::version_1},
       {"back up", [](Place& at) { return at.store().backup(at.data() / "backup.db"), std::string(); }, is_backed_up},
-      {"make a snapshot", make_three, [](Place& at) { return told_of(at, "Zeldzaam") / 3; }, Flow::In::large},
+      {"make a snapshot", make_three,
+       [](Place& at) { return told_of(at.store(), at.people.workspace, "Zeldzaam") / 3; }, Flow::In::large},
   };
 }
 

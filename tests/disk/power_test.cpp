@@ -151,7 +151,7 @@ TEST_CASE("R2: the power goes while people work: what they were told is there, o
     Day day(base.people(), tape);
     for (int i = 0; i < 2; ++i) {
       {
-        cli::House house(folder / "data", setting());
+        cli::House house(cli::DataPlace{(folder / "data").string(), {}}, setting());
         day.work(house, 8);
       }
       tape.look();

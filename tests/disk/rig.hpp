@@ -96,7 +96,7 @@ inline void ask_all(cli::House& house, const Partnership& people, std::vector<wo
 class Base {
  public:
   explicit Base(int goals = 0) {
-    cli::House house(folder_ / "data", setting());
+    cli::House house(cli::DataPlace{(folder_ / "data").string(), {}}, setting());
     people_.emplace(house);
     std::vector<work::Call> calls;
     for (int i = 0; i < goals; ++i) calls.push_back({"element.create", goal_of("Doel " + std::to_string(i)), {}});

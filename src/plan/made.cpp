@@ -20,6 +20,28 @@ using work::View;
 
 constexpr std::string_view somebody = "…";  // stands for a person or partner whose name is not for all
 
+}  // namespace
+
+// What people and partners are called, each looked up once in a change.
+class Called {
+ public:
+  explicit Called(const View& view) : view_(view) {}
+  const std::string& operator()(const AnyId& id) {
+    const auto [known, fresh] = names_.try_emplace(id);
+    if (fresh) {
+      const EntityPtr entity = view_.find(id);
+      known->second = entity == nullptr ? std::string(somebody) : thread::name_of(*entity);
+    }
+    return known->second;
+  }
+
+ private:
+  const View& view_;
+  std::unordered_map<AnyId, std::string> names_;
+};
+
+namespace {
+
 std::string number_words(const json::value& value) {
   const double number = value.to_number<double>();
   const bool whole = number == static_cast<double>(static_cast<std::int64_t>(number));
@@ -36,11 +58,11 @@ std::string amount(FieldType type, const json::value& value) {
   return number;
 }
 
-std::string as_text(const View& view, FieldType type, const json::value& value, std::vector<AnyId>& names) {
+std::string as_text(Called& called, FieldType type, const json::value& value, std::vector<AnyId>& names) {
   if (value.is_number()) return amount(type, value);
   if (const auto* list = value.if_array()) {
     std::string out;
-    for (const json::value& one : *list) out += (out.empty() ? "" : ", ") + as_text(view, type, one, names);
+    for (const json::value& one : *list) out += (out.empty() ? "" : ", ") + as_text(called, type, one, names);
     return out;
   }
   if (!value.is_string()) return {};
@@ -49,12 +71,11 @@ std::string as_text(const View& view, FieldType type, const json::value& value, 
   const auto id = refers ? parse_id(text) : Result<AnyId>(refuse(Why::invalid, "id.form"));
   if (!id) return text;
   names.push_back(*id);
-  const EntityPtr entity = view.find(*id);
-  return entity == nullptr ? std::string(somebody) : thread::name_of(*entity);
+  return called(*id);
 }
 
 // What its fields tell; `out` keeps its id, kind and links.
-void tell(const View& view, const packs::Kind& kind, const work::Entity& entity, MadeElement& out) {
+void tell(Called& called, const packs::Kind& kind, const work::Entity& entity, MadeElement& out) {
   std::array<unsigned char, 4'096> room;
   json::monotonic_resource memory(room.data(), room.size());
   const json::object fields = entity.fields(&memory);
@@ -65,7 +86,7 @@ void tell(const View& view, const packs::Kind& kind, const work::Entity& entity,
   for (const packs::Field& field : kind.fields) {
     const auto* value = fields.if_contains(field.id);
     if (value == nullptr) continue;
-    std::string text = as_text(view, field.type, *value, out.names);
+    std::string text = as_text(called, field.type, *value, out.names);
     if (!text.empty() && !says_nothing(text)) out.element.fields.emplace(field.id, std::move(text));
   }
   out.element.fields.try_emplace("name", thread::text_in(fields, "name"));
@@ -84,21 +105,22 @@ std::string key_of(std::string_view kind, std::string_view name) {
 
 Touched Made::take(const work::State& state, const View& view, const std::vector<AnyId>& changed) {
   Touched touched;
+  Called called(view);
   std::set<std::size_t> again;
   for (const AnyId& id : changed) {
     if (const auto naming = naming_.find(id); naming != naming_.end())
       again.insert(naming->second.begin(), naming->second.end());
     if (const std::size_t* i = find(id)) again.insert(*i);
   }
-  for (const std::size_t i : again) take_element(view, i, touched);
-  take_new(state, view, touched);
+  for (const std::size_t i : again) take_element(view, called, i, touched);
+  take_new(state, view, called, touched);
   for (const AnyId& id : changed)
     if (const auto link = link_index_.find(id); link != link_index_.end())
       take_link(ends_of(view, id), link->second, touched);
   return touched;
 }
 
-void Made::take_new(const work::State& state, const View& view, Touched& touched) {
+void Made::take_new(const work::State& state, const View& view, Called& called, Touched& touched) {
   // The links of a whole workspace are parsed on the other core.
   const auto& all_links = state.of_kind(thread::Tie::kind);
   constexpr std::size_t many = 1'000;
@@ -125,7 +147,7 @@ void Made::take_new(const work::State& state, const View& view, Touched& touched
       index_.emplace(made.id, elements_.size());
       order_[kind].push_back(elements_.size());
       elements_.push_back(std::move(made));
-      take_element(view, elements_.size() - 1, touched);
+      take_element(view, called, elements_.size() - 1, touched);
     }
   }
   for (const Ends& ends : links.get()) {
@@ -135,7 +157,7 @@ void Made::take_new(const work::State& state, const View& view, Touched& touched
   }
 }
 
-void Made::take_element(const View& view, std::size_t i, Touched& touched) {
+void Made::take_element(const View& view, Called& called, std::size_t i, Touched& touched) {
   MadeElement& made = elements_[i];
   const packs::Kind& kind = packs_.kinds[made.kind];
   const bool was_there = made.there;
@@ -145,7 +167,7 @@ void Made::take_element(const View& view, std::size_t i, Touched& touched) {
   const EntityPtr entity = view.find(made.id);
   made.there = entity != nullptr;
   if (entity != nullptr) {
-    tell(view, kind, *entity, made);
+    tell(called, kind, *entity, made);
   } else {
     made.heading.clear();
     made.names.clear();

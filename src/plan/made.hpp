@@ -15,6 +15,8 @@
 
 namespace rd::plan {
 
+class Called;
+
 struct MadeElement {
   AnyId id;
   std::size_t kind{};   // index in the packs
@@ -57,8 +59,8 @@ class Made {
   [[nodiscard]] int links(std::size_t element, const std::vector<std::string>& types) const;
 
  private:
-  void take_new(const work::State& state, const work::View& view, Touched& touched);
-  void take_element(const work::View& view, std::size_t i, Touched& touched);
+  void take_new(const work::State& state, const work::View& view, Called& called, Touched& touched);
+  void take_element(const work::View& view, Called& called, std::size_t i, Touched& touched);
   // A link as its entity tells it.
   struct Ends {
     AnyId id, from, to;

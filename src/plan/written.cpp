@@ -40,7 +40,7 @@ bool WrittenText::take(const View& view) {
   GivenSections given;
   for (const Part& part : parts_)
     if (!part.section.empty()) given.emplace(heading_id(part.id), part.section);
-  read_ = std::make_shared<const ReadText>(checker_.read_text(*doc_, given, true));
+  read_ = std::make_shared<const ReadText>(checker_.read_text(*doc_, given, false));
   answers_ = std::make_unique<AnswersInText>(*read_->reading, read_->mapping);
   look_at_headings();
   return true;

@@ -123,6 +123,9 @@ class Inputs {
                     {"audience", "all"},
                     {"rule", built_in().rules.front().id},
                     {"about", things_["section"]},
+                    {"thing", things_["element"]},
+                    {"view", "workspace.load"},
+                    {"why", "er stond een naam"},
                     {"finding", "0123456789abcdef"},
                     {"email", "niemand@example.org"},
                     {"password", "kort"},  // refused before it is worked on

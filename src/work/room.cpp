@@ -237,7 +237,7 @@ void Room::work(const Caller& caller, Call call, Done done, int tries) {
     sent.record.at = now;
     sent.record.input = input;
     sent.call = std::move(call);
-    sent.done.push_back(std::move(done));
+    sent.done.push_back(done);  // not moved: when the store faults in what follows, it is told so below
     if (keeps) return send(std::move(sent), ctx, *std::move(answer));
     // Nothing to keep: the same answer again.
     auto again = [self = shared_from_this(), caller, call = std::move(sent.call), done = sent.done.front(), tries] {

@@ -83,7 +83,8 @@ class House {
   [[nodiscard]] Result<work::Download> transfer(const work::Caller& caller, const std::string& op,
                                                 const AnyId& workspace, json::value in, const Upload& upload);
 
-  // Waits until the strand has done what it was doing. Never on the strand.
+  // Waits until the strand has done what it was doing, and nothing of it is still with the store or a worker. Never on
+  // the strand.
   void settle();
 
   [[nodiscard]] const work::Registry& registry() const { return registry_; }

@@ -113,6 +113,10 @@ std::string Words::value(const json::object& fields, std::string_view field, Lan
   return text;
 }
 
+Text Words::value(const json::object& fields, std::string_view field) const {
+  return {value(fields, field, Language::nl), value(fields, field, Language::en)};
+}
+
 json::array Words::fields(const Between& change) const {
   json::array out;
   const json::object was = change.before->fields();
@@ -122,8 +126,8 @@ json::array Words::fields(const Between& change) const {
     if (label.nl.empty()) continue;  // the program's own, like an order
     out.push_back({{"field", field},
                    {"label", to_json(label)},
-                   {"before", value(was, field, Language::nl)},
-                   {"after", value(is, field, Language::nl)}});
+                   {"before", to_json(value(was, field))},
+                   {"after", to_json(value(is, field))}});
   }
   return out;
 }
@@ -139,13 +143,13 @@ Text Words::said(std::string_view key, const Entity& entity, const std::map<std:
 
 Text Words::said_of_field(const Between& change, std::string_view field) const {
   const auto in = [&](const EntityPtr& entity) {
-    const json::object fields = entity->fields();
-    return Text{thread::short_quote(value(fields, field, Language::nl)),
-                thread::short_quote(value(fields, field, Language::en))};
+    const Text whole = value(entity->fields(), field);
+    return Text{thread::short_quote(whole.nl), thread::short_quote(whole.en)};
   };
   const Text before = in(change.before);
   const Text after = in(change.after);
-  const std::string key = before.nl.empty() ? "filled" : after.nl.empty() ? "emptied" : "field";
+  const bool is_name = field == "name" || field == "title";
+  const std::string key = before.nl.empty() ? "filled" : after.nl.empty() ? "emptied" : is_name ? "renamed" : "field";
   return said("history.said." + key, *change.after,
               {{"field", label(*change.after, field)}, {"before", before}, {"after", after}});
 }

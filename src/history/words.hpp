@@ -11,7 +11,8 @@ class Words {
 
   // Kinds that people know by a name; the rest is the program's own and is not told.
   [[nodiscard]] bool knows(const work::Entity& entity) const;
-  // {id, kind, name, part_of?, what, said: {nl, en}, fields?: [{field, label: {nl, en}, before, after}],
+  // {id, kind, name, part_of?, what, said: {nl, en},
+  //  fields?: [{field, label: {nl, en}, before: {nl, en}, after: {nl, en}}],
   //  text?: {before, after, added: [text], gone: [text]}}. `what`: made, removed, restored, changed, shown.
   // A text counts in words; of what came and what went it gives whole paragraphs.
   [[nodiscard]] json::object told(const Between& change) const;
@@ -21,6 +22,7 @@ class Words {
   [[nodiscard]] std::string name(const work::Entity& entity) const;
   [[nodiscard]] packs::Text label(const work::Entity& entity, std::string_view field) const;
   [[nodiscard]] std::string value(const json::object& fields, std::string_view field, Language language) const;
+  [[nodiscard]] packs::Text value(const json::object& fields, std::string_view field) const;
   [[nodiscard]] json::array fields(const Between& change) const;
   [[nodiscard]] packs::Text said(std::string_view key, const work::Entity& entity,
                                  const std::map<std::string, packs::Text>& values = {}) const;

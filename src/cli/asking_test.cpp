@@ -76,6 +76,14 @@ TEST_CASE("who mistypes is told what is near") {
   CHECK(input({"element", "show", "01", "02"}) == "word.extra");
 }
 
+TEST_CASE("SYS-01: no word of the program itself stands before a noun of the registry") {
+  for (const std::string& noun : cli::nouns(registry())) {
+    CAPTURE(noun);
+    CHECK(cli::run({noun, "niet-te-doen"}) == cli::Exit::refused);  // verb.unknown
+  }
+  CHECK(cli::run({"version"}) == cli::Exit::good);
+}
+
 TEST_CASE("help names every noun, and of a noun every verb with what it takes") {
   const packs::Packs& packs = cli::loaded_packs();
   const std::string all = cli::help_of_nouns(registry(), packs, Language::nl);

@@ -140,7 +140,8 @@ Exit run_here(const Words& words) {
   const auto own = own_commands.find(command);
   if (own != own_commands.end()) return own->second(rest);
   if (command == "help" || command == "--help" || command == "-h") return help(rest);
-  if (command == "version" || command == "--version") {
+  const bool alone = rest.empty() || rest.front().starts_with("--");  // else of a thing: `version list …`
+  if ((command == "version" && alone) || command == "--version") {
     std::cout << "rodedraad " RD_VERSION "\n";
     return Exit::good;
   }

@@ -46,6 +46,7 @@ class PostgresCluster {
   PostgresCluster(const PostgresCluster&) = delete;
   PostgresCluster& operator=(const PostgresCluster&) = delete;
   ~PostgresCluster() {
+    stop(pooler_, SIGQUIT);
     stop_by(SIGQUIT);
     std::error_code ignored;
     std::filesystem::remove_all(folder_, ignored);
@@ -64,6 +65,12 @@ class PostgresCluster {
     static_cast<void>(db.query("CREATE DATABASE " + name));
     if (!setting.empty()) static_cast<void>(db.query("ALTER DATABASE " + name + " SET " + setting));
     return address(name);
+  }
+  // The same through PgBouncer, that gives whoever asks another of three connections at every transaction.
+  [[nodiscard]] std::string fresh_pooled() {
+    static_cast<void>(fresh());
+    if (pooler_ <= 0) start_pooler();
+    return "postgresql://postgres@/proef_" + std::to_string(databases_) + "?host=" + folder_.string() + "&port=6432";
   }
   // As `pg_ctl restart -m immediate`: what is not on the disk is gone. Returns when it accepts connections.
   void restart_now() {
@@ -99,7 +106,7 @@ class PostgresCluster {
   }
   // Only what may be done between fork and exec in a process with threads.
   pid_t begin(std::vector<std::string> words) const {
-    words.front().insert(0, "/usr/lib/postgresql/15/bin/");
+    if (!words.front().starts_with('/')) words.front().insert(0, "/usr/lib/postgresql/15/bin/");
     std::vector<char*> arguments;
     for (std::string& word : words) arguments.push_back(word.data());
     arguments.push_back(nullptr);
@@ -143,17 +150,29 @@ class PostgresCluster {
     }
     throw Fault("PostgreSQL did not start: see " + folder_.string() + "/log");
   }
-  void stop_by(int signal) {
-    if (server_ <= 0) return;
-    kill(server_, signal);
-    waitpid(server_, nullptr, 0);
-    server_ = -1;
+  void start_pooler() {
+    const std::filesystem::path file = folder_ / "pgbouncer.ini";
+    std::ofstream(file) << "[databases]\n* = host=" << folder_.string() << " user=postgres password='" << password
+                        << "'\n[pgbouncer]\nauth_type = any\npool_mode = transaction\ndefault_pool_size = 3\n"
+                        << "max_client_conn = 500\nlisten_port = 6432\nunix_socket_dir = " << folder_.string() << "\n";
+    owned(file);
+    pooler_ = begin({"/usr/sbin/pgbouncer", file.string()});
+    const auto there = folder_ / ".s.PGSQL.6432";
+    for (int tries = 0; tries < 2'400 && !std::filesystem::exists(there); ++tries)
+      std::this_thread::sleep_for(std::chrono::milliseconds(25));
+  }
+  void stop_by(int signal) { stop(server_, signal); }
+  static void stop(pid_t& child, int signal) {
+    if (child <= 0) return;
+    kill(child, signal);
+    waitpid(child, nullptr, 0);
+    child = -1;
   }
 
   const Settings settings_;
   std::filesystem::path folder_;
   const passwd* user_ = geteuid() == 0 ? getpwnam("postgres") : nullptr;  // the server refuses to be root
-  pid_t server_{-1};
+  pid_t server_{-1}, pooler_{-1};
   int databases_{};
 };
 

@@ -56,6 +56,11 @@ struct OnPostgres {
   PostgresStore store{{cluster().fresh()}};
   Store& next() { return store; }
 };
+// P1: behind a pooler, in transactions of one connection and then of another.
+struct OnPooledPostgres {
+  PostgresStore store{{cluster().fresh_pooled()}};
+  Store& next() { return store; }
+};
 // P1, P4: a stand-in for engines that ask for a retry now and then. Real errors and a real broken line, at some of the
 // commits (or all of them: a share of 100), before or after the server heard of it.
 class CommitTrouble {

@@ -32,12 +32,25 @@ void fill(work::Registry& registry) {
       {rights});
 }
 
+// Fields have no order.
+std::string body_of(const work::Entity& entity) {
+  std::map<std::string, std::string> fields;
+  for (const auto& [name, value] : entity.fields()) fields[name] = json::serialize(value);
+  std::string out = entity.kind + std::string(name_of(entity.audience.to));
+  for (const auto& [name, value] : fields) out += "\n" + name + ": " + value;
+  return out;
+}
 std::map<AnyId, std::string> bodies(const work::State& state) {
   std::map<AnyId, std::string> out;
   state.each([&](const EntityPtr& entity) {
-    if (!entity->removed) out[entity->id] = entity->kind + std::string(name_of(entity->audience.to)) + entity->body;
+    if (!entity->removed) out[entity->id] = body_of(*entity);
   });
   return out;
+}
+
+unsigned some_seed() {
+  const char* given = std::getenv("RD_SEED");
+  return given == nullptr ? std::random_device{}() : static_cast<unsigned>(std::stoul(given));
 }
 
 // Somebody who does one thing or another, for ever.
@@ -74,6 +87,20 @@ struct Doer {
   }
 };
 
+// A workspace that begins with one thing, and who does things in it.
+struct Busy {
+  explicit Busy(std::uint64_t seed) : doer{rig, std::mt19937_64(seed)} { doer.act(work::program()); }
+  [[nodiscard]] Seq head() const { return store.head(rig.workspace).seq; }
+  std::map<AnyId, std::string> at(Seq seq = store::last_seq) {
+    return bodies(work::load(store, rig.workspace, seq).state);
+  }
+  json::value undone(Seq seq) { return rig.did(work::account(1), "change.undo", {{"seq", seq}}); }
+
+  store::MemoryStore store;
+  work::Rig rig{store, fill};
+  Doer doer;
+};
+
 Now as_program(work::Rig& rig) {
   Now out;
   out.workspace = rig.workspace;
@@ -87,79 +114,71 @@ Now as_program(work::Rig& rig) {
 }  // namespace
 
 TEST_CASE("SYS-05: what changed between any two moments is what is other in the two states, and nothing else") {
-  const auto seed = std::random_device{}();
+  const auto seed = some_seed();
   CAPTURE(seed);
-  store::MemoryStore store;
-  work::Rig rig(store, fill);
-  Doer doer{rig, std::mt19937_64(seed)};
-  for (int i = 0; i < 300; ++i) doer.act(i == 0 ? work::program() : work::account(1 + doer.up_to(2)));
-  const Now now = as_program(rig);
+  Busy busy(seed);
+  Doer& doer = busy.doer;
+  for (int i = 0; i < 300; ++i) doer.act(work::account(1 + doer.up_to(2)));
+  const Now now = as_program(busy.rig);
   for (int round = 0; round < 200; ++round) {
     auto from = static_cast<Seq>(doer.up_to(static_cast<std::uint64_t>(now.seq) + 1));
     auto to = static_cast<Seq>(doer.up_to(static_cast<std::uint64_t>(now.seq) + 1));
     if (from > to) std::swap(from, to);
-    auto then = bodies(work::load(store, rig.workspace, from).state);
-    const auto later = bodies(work::load(store, rig.workspace, to).state);
-    CHECK(bodies(past(store, now, from)) == then);
-    for (const Between& one : between(store, now, from, to)) {
+    auto then = busy.at(from);
+    const auto later = busy.at(to);
+    CHECK(bodies(past(busy.store, now, from)) == then);
+    for (const Between& one : between(busy.store, now, from, to)) {
       if (one.before != nullptr && !one.before->removed) REQUIRE(then.erase(one.after->id) == 1);
       if (one.after->removed) continue;
-      then[one.after->id] = one.after->kind + std::string(name_of(one.after->audience.to)) + one.after->body;
+      then[one.after->id] = body_of(*one.after);
     }
     CHECK(then == later);
   }
 }
 
 TEST_CASE("SYS-05: taken back, all is as before; taken back again, all is as it was done") {
-  const auto seed = std::random_device{}();
+  const auto seed = some_seed();
   CAPTURE(seed);
-  store::MemoryStore store;
-  work::Rig rig(store, fill);
-  Doer doer{rig, std::mt19937_64(seed)};
-  doer.act(work::program());
-  const auto whole = [&] { return bodies(work::load(store, rig.workspace).state); };
-  const auto undone = [&](Seq seq) { return rig.did(work::account(1), "change.undo", {{"seq", seq}}); };
+  Busy busy(seed);
   int taken_back = 0;
   for (int i = 0; i < 400; ++i) {
-    const auto before = whole();
-    const Seq head = store.head(rig.workspace).seq;
-    doer.act(work::account(1));
-    const auto after = whole();
-    const Seq seq = store.head(rig.workspace).seq;
-    if (seq == head || doer.up_to(3) != 0) continue;  // refused, or nothing to keep
+    const auto before = busy.at();
+    const Seq head = busy.head();
+    busy.doer.act(work::account(1));
+    const auto after = busy.at();
+    const Seq seq = busy.head();
+    if (seq == head || busy.doer.up_to(3) != 0) continue;  // refused, or nothing to keep
     ++taken_back;
-    REQUIRE(undone(seq).is_object());
-    CHECK(whole() == before);
-    REQUIRE(undone(store.head(rig.workspace).seq).is_object());
-    CHECK(whole() == after);
+    REQUIRE(busy.undone(seq).is_object());
+    CHECK(busy.at() == before);
+    CHECK(between(busy.store, as_program(busy.rig), head, busy.head()).empty());
+    REQUIRE(busy.undone(busy.head()).is_object());
+    CHECK(busy.at() == after);
   }
   CHECK(taken_back > 20);
-  CHECK_FALSE(store::verify(store, rig.workspace));
+  CHECK_FALSE(store::verify(busy.store, busy.rig.workspace));
 }
 
 TEST_CASE("SYS-05: what somebody else changed since is never taken back unseen") {
-  const auto seed = std::random_device{}();
+  const auto seed = some_seed();
   CAPTURE(seed);
-  store::MemoryStore store;
-  work::Rig rig(store, fill);
-  Doer doer{rig, std::mt19937_64(seed)};
-  doer.act(work::program());
-  for (int i = 0; i < 300; ++i) doer.act(work::account(1 + doer.up_to(2)));
+  Busy busy(seed);
+  for (int i = 0; i < 300; ++i) busy.doer.act(work::account(1 + busy.doer.up_to(2)));
   int refused = 0;
   for (Seq seq = 1; seq <= 300; ++seq) {
-    const auto records = store.read(rig.workspace, seq, 1);
+    const auto records = busy.store.read(busy.rig.workspace, seq, 1);
     if (records.empty()) break;
-    const Now before = as_program(rig);
-    const auto answer = rig.did(work::account(1), "change.undo", {{"seq", seq}});
+    const Now before = as_program(busy.rig);
+    const auto answer = busy.undone(seq);
     if (!answer.is_object()) {
       ++refused;
-      CHECK(as_program(rig).seq == before.seq);
+      CHECK(as_program(busy.rig).seq == before.seq);
       continue;
     }
     CHECK(records.front().actor == work::account(1).account);
     // Every field that changed had the value that this record gave it.
-    const Seq head = store.head(rig.workspace).seq;
-    for (const work::Told& told : work::decoded(store.read(rig.workspace, head, 1).front().changes, 1)) {
+    const Seq head = busy.head();
+    for (const work::Told& told : work::decoded(busy.store.read(busy.rig.workspace, head, 1).front().changes, 1)) {
       const EntityPtr was = before.find(told.entity.id);
       for (const auto& field : told.changed) CHECK(was->stamp_of(field) == seq);
     }

@@ -153,6 +153,7 @@ void register_ops(work::Registry& registry, const Packs& packs) {
   register_looks(registry, packs);
   register_undo(registry);
   register_forget(registry, packs);
+  register_compact(registry);
 }
 
 }  // namespace rd::history

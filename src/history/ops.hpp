@@ -13,5 +13,6 @@ void register_ops(work::Registry& registry, const packs::Packs& packs);
 void register_looks(work::Registry& registry, const packs::Packs& packs);
 void register_undo(work::Registry& registry);
 void register_forget(work::Registry& registry, const packs::Packs& packs);
+void register_compact(work::Registry& registry);
 
 }  // namespace rd::history

@@ -64,7 +64,8 @@ void read_through(const store::Store& store, const Now& now, Seq from, Seq to, P
 }
 
 bool same(const work::Entity& one, const work::Entity& other) {
-  return one.body == other.body && one.removed == other.removed && one.audience == other.audience;
+  const bool fields = one.body == other.body || one.fields() == other.fields();  // these have no order
+  return fields && one.removed == other.removed && one.audience == other.audience;
 }
 
 }  // namespace

@@ -110,6 +110,7 @@ Result<Undone> undo(Ctx& ctx, const work::Registry& registry, const Undo& in) {
 
   Undone out{first.seq, {}};
   auto all = work::decoded(record->changes, record->schema);
+  if (all.empty()) return refuse(Why::conflict, "change.stays");  // later words of the same go took its place
   for (auto told = all.rbegin(); told != all.rend(); ++told) {
     TRY_DO(take_back(ctx, registry, *told, in.seq));
     out.things.push_back(told->entity.id);

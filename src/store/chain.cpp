@@ -152,7 +152,7 @@ class Rewritten {
  public:
   // False: nobody blanks it like this.
   bool look(const Record& record) {
-    if (record.op == rewrite_op) told(record.answer);
+    if (rewrites(record.op)) told(record.answer);
     if (record.payload_hash == payload_hash(record)) return true;
     if (record.salt != Salt{}) return false;
     waiting_[record.seq] = hex(blanked_hash(record.answer, record.changes));

@@ -32,9 +32,13 @@ void link(const AnyId& workspace, Head& head, Record& record);
 // Whether the write's records build on this head.
 [[nodiscard]] bool builds_on(const Write& write, const Head& head);
 
-// The operation that blanks records: its answer holds {"blanked": [[seq, hash in hex], …]}, so that nobody can alter a
-// blanked record either.
-inline constexpr std::string_view rewrite_op = "log.rewrite";
+// The operations that blank records: their answer holds {"blanked": [[seq, hash in hex], …]}, so that nobody can alter
+// a blanked record either.
+inline constexpr std::string_view rewrite_op = "log.rewrite";  // words that are to be forgotten
+inline constexpr std::string_view compact_op = "log.compact";  // versions between others
+[[nodiscard]] constexpr bool rewrites(std::string_view op) {
+  return op == rewrite_op || op == compact_op;
+}
 [[nodiscard]] Hash blanked_hash(std::string_view answer, std::string_view changes);
 
 struct Wrong {

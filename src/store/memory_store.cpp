@@ -50,6 +50,7 @@ Result<Written> MemoryStore::apply(Write& write) {
     record.answer = std::move(one.answer);
     record.changes = std::move(one.changes);
     record.salt = {};
+    for (const AnyId& entity : one.untouched) kept.touches[entity].erase(one.seq);
   }
   for (Record& record : write.records) put(kept, write.workspace, record);
   return Written{Outcome::stored, write.records.empty() ? 0 : kept.head.seq, {}};

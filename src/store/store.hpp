@@ -52,10 +52,11 @@ struct Record {
 };
 
 // What an earlier record says from now on, in the place of words that are to be forgotten. Its salt goes, its hash
-// stays: the chain holds. That it was done stands in the record that goes along (rewrite_op, chain.hpp).
+// stays: the chain holds. That it was done stands in the record that goes along (rewrites(), chain.hpp).
 struct Blanked {
   Seq seq{};
   std::string answer, changes;
+  std::vector<AnyId> untouched{};  // entities that it does not tell of any more
 };
 
 // The last record of a workspace; {0, zeroes} when there is none.

@@ -8,7 +8,7 @@
 using namespace rd;
 using namespace rd::store;
 
-#define EVERY_STORE InMemory, OnSqlite, OnPostgres, OnTroubledPostgres, Reopened
+#define EVERY_STORE InMemory, OnSqlite, OnPostgres, OnPooledPostgres, OnTroubledPostgres, Reopened
 
 namespace {
 const AnyId here{3, 1};
@@ -86,13 +86,17 @@ TEST_CASE_TEMPLATE("P5: writes sent ahead follow each other, and none of them la
 TEST_CASE_TEMPLATE("R40: a blanked record says something else, and the chain holds when a record tells of it", Rig,
                    EVERY_STORE) {
   Rig rig;
-  done(rig.next(), append_of(here, 0, {record_of(1), record_of(2), record_of(3)}));
+  Write first = append_of(here, 0, {record_of(1), record_of(2), record_of(3)});
+  for (const std::size_t record : {1, 2}) first.records[record].touched = {id_of(77)};
+  done(rig.next(), first);
   Write write = append_of(here, 3, {record_of(4)});
-  write.blanked = {{2, "answer", "xxx"}};
+  const AnyId entity = id_of(77);
+  write.blanked = {{2, "answer", "xxx", {entity}}};
   done(rig.next(), write);
   REQUIRE(verify(rig.next(), here));
   CHECK(verify(rig.next(), here)->seq == 2);
   CHECK(rig.next().read(here, 2, 1).front().changes == "xxx");
+  CHECK(rig.next().touches(here, entity) == std::vector<Seq>{3});
   Write told = append_of(here, 4, {record_of(5)});
   told.records[0].op = rewrite_op;
   told.records[0].answer = R"({"blanked":[[2,")" + hex(blanked_hash("answer", "xxx")) + R"("]]})";

@@ -239,6 +239,8 @@ void Puts<Db>::blanked(const Write& write) const {
   for (const Blanked& one : write.blanked) {
     db_.run("UPDATE record SET answer = $1, changes = $2, salt = $3 WHERE workspace = $4 AND seq = $5",
             std::string_view(one.answer), std::string_view(one.changes), Salt{}, write.workspace, one.seq);
+    for (const AnyId& entity : one.untouched)
+      db_.run("DELETE FROM touch WHERE workspace = $1 AND entity = $2 AND seq = $3", write.workspace, entity, one.seq);
   }
 }
 

@@ -20,7 +20,8 @@ std::size_t bytes_in(const Write& write) {
   for (const Snapshot& one : write.snapshots) bytes += sizeof one + one.part.size() + one.bytes.size();
   for (const Row& one : write.rows) bytes += sizeof one + one.key.id.size() + one.lookup.size() + one.body.size();
   for (const RowKey& one : write.rows_gone) bytes += sizeof one + one.id.size();
-  for (const Blanked& one : write.blanked) bytes += sizeof one + one.answer.size() + one.changes.size();
+  for (const Blanked& one : write.blanked)
+    bytes += sizeof one + one.answer.size() + one.changes.size() + one.untouched.size() * sizeof(AnyId);
   for (const std::string& one : write.blobs) bytes += sizeof one + one.size();
   for (const Ballot& one : write.ballots) bytes += sizeof one + one.key.size() + one.body.size();
   return bytes;

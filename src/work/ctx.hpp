@@ -73,8 +73,12 @@ class Ctx {
   }
   // What was written of this workspace earlier, whoever may see it: tell nobody.
   [[nodiscard]] std::optional<store::Record> record(Seq seq) const;
+  [[nodiscard]] std::vector<store::Record> records(Seq from, std::int64_t most) const {
+    return room_.store.read(room_.workspace, from, most);
+  }
   [[nodiscard]] std::vector<Seq> touches(const AnyId& id) const { return room_.store.touches(room_.workspace, id); }
-  // Gives an earlier record other words. Only by the operation store::rewrite_op, which tells of it in its answer.
+  // Gives an earlier record other words. Only by operations that rewrite (store/chain.hpp), which tell of it in their
+  // answer.
   void blank(store::Blanked blanked) { blanked_.push_back(std::move(blanked)); }
   void put_row(store::Row row) { rows_.push_back(std::move(row)); }
   void drop_row(store::RowKey key) { rows_gone_.push_back(std::move(key)); }

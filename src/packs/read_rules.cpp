@@ -11,9 +11,9 @@
 namespace rd::packs {
 namespace {
 
-constexpr std::array<std::string_view, 15> condition_keys{
-    "filled",       "empty",         "linked",  "unlinked", "others",     "count",  "says", "lacks",
-    "section_says", "section_lacks", "matches", "answered", "unanswered", "native", "with"};
+constexpr std::array<std::string_view, 16> condition_keys{
+    "filled", "empty",        "passed",        "linked",  "unlinked", "others",     "count",  "says",
+    "lacks",  "section_says", "section_lacks", "matches", "answered", "unanswered", "native", "with"};
 
 // What the conditions of one rule are read with: `kind` is the kind in `each`, "" when each is no kind.
 struct RuleReading {
@@ -121,9 +121,9 @@ void take_elements(const Node& value, Condition& condition, RuleReading& rule) {
 void take_value(const Entry& entry, Condition& condition, RuleReading& rule) {
   const std::string& key = entry.key;
   const Node& value = entry.value;
-  if (key == "filled" || key == "empty") {
+  if (key == "filled" || key == "empty" || key == "passed") {
     ask_kind(condition, entry.line, rule);
-    take_list(value, Names::field, condition, rule);
+    take_list(value, key == "passed" ? Names::date : Names::field, condition, rule);
   } else if (key == "linked" || key == "unlinked") {
     ask_kind(condition, entry.line, rule);
     take_list_with_count(value, Names::link, condition, rule);

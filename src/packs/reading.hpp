@@ -15,7 +15,7 @@
 
 namespace rd::packs {
 
-enum class Names { kind, link, section, question, field, placeholder };
+enum class Names { kind, link, section, question, field, date, placeholder };
 
 // A name that has to exist somewhere. `of` says where: the kind that has the field, the `each` of the rule.
 struct Reference {

@@ -62,6 +62,8 @@ class Checker {
         return check_end(reference);
       case Names::field:
         return check_field(reference);
+      case Names::date:
+        return check_date(reference);
       case Names::placeholder:
         return look_up(reference, placeholders(packs_, reference.of), "placeholder");
     }
@@ -96,6 +98,18 @@ class Checker {
     for (const Field& field : kind->fields) fields.push_back(field.id);
     mistakes.push_back({reference.file, reference.line, fmt::format("{} has no field \"{}\"", kind->id, reference.name),
                         "a field of the kind", nearest(reference.name, fields)});
+  }
+
+  void check_date(const Reference& reference) {
+    const Kind* kind = packs_.kind(reference.of);
+    const Field* field = kind == nullptr ? nullptr : kind->field(reference.name);
+    if (field == nullptr) return check_field(reference);
+    if (field->type == FieldType::date) return;
+    std::vector<std::string> dates;
+    for (const Field& one : kind->fields)
+      if (one.type == FieldType::date) dates.push_back(one.id);
+    mistakes.push_back({reference.file, reference.line, fmt::format("{} of {} is no date", field->id, kind->id),
+                        "a field of type date", dates.empty() ? std::string{} : dates.front()});
   }
 
   const Packs& packs_;

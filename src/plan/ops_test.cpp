@@ -366,8 +366,12 @@ TEST_CASE("what is set aside stays so until its ground changes; findings tell on
   CHECK(asked().empty());
   CHECK(holds(list().at("chosen"), id));
   const auto elements = at.seen(at.writer, "element.list", {{"kind", "role"}}).at("elements");
-  at.done(at.writer, "element.update",
-          {{"element", elements.at(0).at("id")}, {"from", at.seq}, {"set", {{"tasks", "begeleidt en beoordeelt"}}}});
+  const auto set = [&](const json::object& fields) {
+    at.done(at.writer, "element.update", {{"element", elements.at(0).at("id")}, {"from", at.seq}, {"set", fields}});
+  };
+  set({{"tasks", "begeleidt en beoordeelt"}});  // the rule does not look at these
+  CHECK(asked().empty());
+  set({{"name", "Schoolopleider en coach"}});
   CHECK_FALSE(asked().empty());
   CHECK(asked() != id);
 }

@@ -20,6 +20,13 @@ bool says(const Element& element, const text::WordQuery& words) {
   return words.matches(text::stemmed(all));
 }
 
+bool all_passed(const Element& element, const std::vector<std::string>& fields, std::optional<Date> today) {
+  return today && std::all_of(fields.begin(), fields.end(), [&](const auto& f) {
+           const auto day = parse_date(element.field(f));
+           return day && *day < *today;
+         });
+}
+
 bool is_everywhere(std::string_view key) {
   return key == "count" || key == "section_says" || key == "section_lacks" || key == "answered" || key == "unanswered";
 }
@@ -39,6 +46,11 @@ int at_least(const Condition& condition, int otherwise) {
 Reads reads_of(const packs::Rule& rule) {
   Reads out;
   for (const Condition& c : rule.when) {
+    out.all_fields |= c.key == "says" || c.key == "lacks";
+    out.today |= c.key == "passed";
+    if (c.key == "filled" || c.key == "empty" || c.key == "passed")
+      out.fields.insert(out.fields.end(), c.list.begin(), c.list.end());
+    if (c.key == "matches") out.fields.push_back(value_of(c, "field"));
     if (c.key == "linked" || c.key == "unlinked") out.links.insert(c.list.begin(), c.list.end());
     if (c.key == "others") out.others.push_back(&c);
     if (c.key == "count") out.counts.insert(value_of(c, "kind"));
@@ -73,6 +85,7 @@ bool Conditions::here(const One& one, const Subject& s, const Around& around) {
   if (s.element == nullptr) return false;
   if (c.key == "filled") return all_filled(*s.element, c.list);
   if (c.key == "empty") return none_filled(*s.element, c.list);
+  if (c.key == "passed") return all_passed(*s.element, c.list, around.today());
   if (c.key == "linked") return around.links(s, c.list) >= one.at_least;
   if (c.key == "others") return around.others(s, c.list) >= one.at_least;
   if (c.key == "says") return says(*s.element, one.words);

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/date.hpp"
 #include "packs/packs.hpp"
 #include "text/pattern.hpp"
 #include "text/stem.hpp"
@@ -17,8 +18,11 @@ namespace rd::thread {
 enum class AnswerState { answered, elsewhere, open, not_checkable };
 
 // What a rule looks at beside the fields of its subject, which every rule on elements reads: its texts name them. No
-// condition looks further than one link, and none at today.
+// condition looks further than one link.
 struct Reads {
+  std::vector<std::string> fields;              // that it stands on, beside the name
+  bool all_fields{};                            // or on all of them
+  bool today{};                                 // a day of its subject that has passed
   std::set<std::string, std::less<>> links;     // types of links at its subject
   std::vector<const packs::Condition*> others;  // fields of others of its kind
   std::set<std::string, std::less<>> counts;    // kinds: how many there are
@@ -46,6 +50,8 @@ class Around {
   // Nothing when the section was not recognised: then it neither says nor lacks.
   [[nodiscard]] virtual std::optional<bool> says(std::string_view section, const text::WordQuery& words) const = 0;
   [[nodiscard]] virtual std::optional<AnswerState> answer(std::string_view question) const = 0;
+  // Nothing when what is looked at is of no day, as a file is: then no day has passed.
+  [[nodiscard]] virtual std::optional<Date> today() const = 0;
 };
 
 class Conditions {

@@ -49,6 +49,7 @@ class Counted : public Around {
     const auto found = world_.answers.find(question);
     return found == world_.answers.end() ? std::nullopt : std::optional(found->second);
   }
+  [[nodiscard]] std::optional<Date> today() const override { return world_.today; }
 
  private:
   const World& world_;
@@ -89,14 +90,19 @@ Finding finding_of(const Rule& rule, Hit hit) {
   return out;
 }
 
-Hit hit_on(const Element& element) {
+// Stands on its name and on the fields the rule reads: when another field changes, what people said of it still holds.
+Hit hit_on(const Element& element, const Reads& reads) {
   Hit hit;
   hit.subject = element.name();
   hit.place = element.place;
   hit.others = element.also;
+  const auto is_ground = [&](const std::string& field) {
+    return reads.all_fields || field == "name" ||
+           std::find(reads.fields.begin(), reads.fields.end(), field) != reads.fields.end();
+  };
   for (const auto& [field, value] : element.fields) {
     hit.values[field] = value;
-    hit.ground += value + "\n";
+    if (is_ground(field)) hit.ground += value + "\n";
   }
   return hit;
 }
@@ -113,11 +119,13 @@ namespace {
 
 std::vector<Hit> element_hits(const World& world, const Rule& rule, const Around& around) {
   const Conditions conditions(rule);
+  const Reads reads = reads_of(rule);
   if (!conditions.hold_everywhere(around)) return {};
   std::vector<Hit> hits;
   for (std::size_t i = 0; i < world.graph.elements.size(); ++i) {
     const Element& element = world.graph.elements[i];
-    if (element.kind == rule.each && conditions.hold_here({&element, i}, around)) hits.push_back(hit_on(element));
+    if (element.kind == rule.each && conditions.hold_here({&element, i}, around))
+      hits.push_back(hit_on(element, reads));
   }
   return hits;
 }

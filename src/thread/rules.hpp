@@ -39,6 +39,7 @@ struct World {
   std::map<std::string, AnswerState, std::less<>> answers;  // by question id
   std::map<std::string, Native, std::less<>> natives;
   std::map<std::string, bool, std::less<>> chosen{};  // rules that a partnership switched on or off, by id
+  std::optional<Date> today{};
 };
 
 // Runs the rules that are on, by choice or else as the packs say (with `library`: every rule). A rule whose native is
@@ -46,7 +47,7 @@ struct World {
 [[nodiscard]] std::vector<Finding> run_rules(const World& world, bool library);
 
 // A rule that holds asks about an element, or about a section ("" for the document).
-[[nodiscard]] Hit hit_on(const Element& element);
+[[nodiscard]] Hit hit_on(const Element& element, const Reads& reads);
 [[nodiscard]] Hit hit_on(const packs::Rule& rule, std::string_view section, const Place& place);
 // What it asks, with its sentences filled in.
 [[nodiscard]] Finding finding_of(const packs::Rule& rule, Hit hit);

@@ -134,9 +134,8 @@ void Room::forget_derived() {
 // ---- who ----
 
 const Reader* Room::reader_of(const Caller& caller) {
-  const Date today = day_of(setting_.now());
-  if (today != readers_of_) readers_.clear();
-  readers_of_ = today;
+  const Date day = today();
+  if (std::exchange(readers_of_, day) != day) readers_.clear();
   const std::pair key{caller.program, caller.account};
   const auto found = readers_.find(key);
   if (found != readers_.end()) return &found->second;
@@ -145,7 +144,7 @@ const Reader* Room::reader_of(const Caller& caller) {
     reader = program_reader();
     reader->account = caller.account;
   } else if (caller.account != AnyId{}) {
-    reader = setting_.registry.find_reader()(state_, caller.account, today);
+    reader = setting_.registry.find_reader()(state_, caller.account, day);
   }
   if (!reader) return nullptr;
   return &readers_.emplace(key, *std::move(reader)).first->second;

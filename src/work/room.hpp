@@ -168,6 +168,7 @@ class Room : public std::enable_shared_from_this<Room> {
   void settle();
   void start_over();
   void look_here(const Caller& caller, Right right, Look look, Done done);
+  [[nodiscard]] Date today() const { return day_of(setting_.now()); }
   [[nodiscard]] bool wait_for_derived(const std::string& name, std::function<void()> then);
 
   void remember(Seq seq, const std::vector<Change>& changes);
@@ -181,7 +182,7 @@ class Room : public std::enable_shared_from_this<Room> {
                                                          const std::function<bool(const Change&)>& saw) const;
   void changed_for_derived(const std::vector<Change>& changes);
   void derive(const std::string& name);
-  void derived(const std::string& name, Seq seq, std::shared_ptr<const std::string> text);
+  void derived(const std::string& name, Seq seq, Date day, std::shared_ptr<const std::string> text);
   void follow_derived();
 
   const Setting setting_;
@@ -211,6 +212,8 @@ class Room : public std::enable_shared_from_this<Room> {
 
   struct Deriving {
     Seq done{};  // of the state it was made from
+    Date day{};  // and for which day
+    [[nodiscard]] bool is_of(Seq seq, Date today) const { return done == seq && day == today; }
     Seq wanted{};
     bool running{};
     std::vector<std::pair<Seq, std::function<void()>>> then;  // who waits, and for which state

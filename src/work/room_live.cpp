@@ -139,12 +139,12 @@ void Room::tell(const Event& event) {
 
 // A last day may have passed, without a word from anybody.
 void Room::look_at_day() {
-  if (phase_ == Phase::open && !subscriptions_.empty() && day_of(setting_.now()) != told_on_) members_changed();
+  if (phase_ == Phase::open && !subscriptions_.empty() && today() != told_on_) members_changed();
 }
 
 // Rights or groups changed: who is no longer welcome goes, who sees something else reads anew.
 void Room::members_changed() {
-  told_on_ = day_of(setting_.now());
+  told_on_ = today();
   std::vector<Subscription> gone;
   for (auto one = subscriptions_.begin(); one != subscriptions_.end();) {
     const Reader* reader = reader_of(one->caller);
@@ -167,7 +167,7 @@ void Room::members_changed() {
 // True when `then` will be called later, because what it needs is older than the state.
 bool Room::wait_for_derived(const std::string& name, std::function<void()> then) {
   Deriving& deriving = deriving_[name];
-  if (deriving.done == state_.seq()) return false;
+  if (deriving.is_of(state_.seq(), today())) return false;
   deriving.then.emplace_back(state_.seq(), std::move(then));
   derive(name);
   return true;
@@ -200,20 +200,20 @@ void Room::derive(const std::string& name) {
   for (const AnyId& id : deriving.changed) news.push_back(as_all_see(state_.find(id)));
   deriving.among.clear();
   setting_.workers.post([self = shared_from_this(), name, kept = deriving.kept, news = std::move(news),
-                         changed = std::exchange(deriving.changed, {}), seq = state_.seq(),
-                         today = day_of(setting_.now()), away = away()] {
+                         changed = std::exchange(deriving.changed, {}), seq = state_.seq(), day = today(),
+                         away = away()] {
     std::shared_ptr<const std::string> text;
     try {
       for (const EntityPtr& entity : news) kept->open_part.put(entity);
       kept->open_part.seen_up_to(seq);
-      text = std::make_shared<const std::string>(kept->derivation->make(kept->open_part, changed, today));
+      text = std::make_shared<const std::string>(kept->derivation->make(kept->open_part, changed, day));
     } catch (const std::exception&) {  // an answer without it is better than none
     }
-    self->setting_.strand.post([self, name, seq, text, away] { self->derived(name, seq, text); });
+    self->setting_.strand.post([self, name, seq, day, text, away] { self->derived(name, seq, day, text); });
   });
 }
 
-void Room::derived(const std::string& name, Seq seq, std::shared_ptr<const std::string> text) {
+void Room::derived(const std::string& name, Seq seq, Date day, std::shared_ptr<const std::string> text) {
   Deriving& deriving = deriving_[name];
   deriving.running = false;
   bool failed = text == nullptr;
@@ -224,6 +224,7 @@ void Room::derived(const std::string& name, Seq seq, std::shared_ptr<const std::
     if (phase_ == Phase::open) return derive(name);
   }
   deriving.done = seq;
+  deriving.day = day;
   if (deriving.kept != nullptr) deriving.bytes = deriving.kept->derivation->bytes();
   const bool stale = failed || seq < narrowed_;  // it may tell of what is no longer for all
   if (stale) derived_.erase(name);
@@ -250,11 +251,12 @@ void Room::derived(const std::string& name, Seq seq, std::shared_ptr<const std::
   }
 }
 
-// After a change: work out anew what somebody follows.
+// After a change, and when a new day begins: work out anew what somebody follows.
 void Room::follow_derived() {
   for (const auto& [name, make] : setting_.registry.derived()) {
     const auto follows = [&](const Subscription& one) { return one.topics.contains(name); };
-    if (deriving_[name].done == state_.seq() || std::none_of(subscriptions_.begin(), subscriptions_.end(), follows))
+    if (deriving_[name].is_of(state_.seq(), today()) ||
+        std::none_of(subscriptions_.begin(), subscriptions_.end(), follows))
       continue;
     derive(name);
   }

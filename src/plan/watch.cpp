@@ -1,6 +1,7 @@
 #include "plan/watch.hpp"
 
 #include <algorithm>
+#include <future>
 
 #include "thread/decisions.hpp"
 #include "thread/rule_choices.hpp"
@@ -37,14 +38,13 @@ RuleBook::RuleBook(const packs::Packs& packs) : of_kind(packs.kinds.size()), gro
 }
 
 struct Watch::Step {
-  bool first{}, text{}, left_over{}, answers{}, decisions{}, choices{}, thin{};
+  bool first{}, day{}, text{}, left_over{}, answers{}, decisions{}, choices{}, thin{};
   Touched touched;
   LeftOver left_before;
   std::set<std::string, std::less<>> answers_changed;
-  std::set<std::size_t> rules_changed;                     // switched, or what holds everywhere for them
-  std::vector<std::pair<std::size_t, std::size_t>> pairs;  // elements and rules to ask
-  std::set<std::string, std::less<>> kinds_told;           // with elements about which something else is asked
-  bool blocks{};                                           // open_blocks_ became others
+  std::set<std::size_t> rules_changed;  // switched, or what holds everywhere for them
+  Kinds kinds_told;                     // with elements about which something else is asked
+  bool blocks{};                        // open_blocks_ became others
 };
 
 // Elements that people made have their own number; what was read comes after them.
@@ -90,6 +90,7 @@ class Watch::Around : public thread::Around {
     const auto found = watch_.answers_.find(question);
     return found == watch_.answers_.end() ? std::nullopt : std::optional(found->second);
   }
+  [[nodiscard]] std::optional<Date> today() const override { return watch_.today_; }
 
  private:
   const Watch& watch_;
@@ -111,6 +112,7 @@ void Watch::take(const work::State& open_part, const std::vector<AnyId>& changed
   const work::View view(open_part, reader, today);
   Step step;
   step.first = !std::exchange(begun_, true);
+  step.day = std::exchange(today_, today) != today;
   step.text = step.decisions = step.choices = step.first;
   for (const AnyId& id : changed) {
     const auto& entity = open_part.find(id);
@@ -267,37 +269,51 @@ void Watch::take_everywhere(Step& step) {
 }
 
 void Watch::ask_elements(Step& step) {
-  for (const std::size_t i : step.touched.elements)
-    for (const std::size_t rule : book_.of_kind[made_.elements()[i].kind]) ask(i, rule, step);
+  // What is asked of one element changes nothing at another: of many, the other core takes half.
+  const auto& touched = step.touched.elements;
+  const auto of = [&](std::size_t from, std::size_t to) {
+    Kinds told;
+    for (std::size_t t = from; t < to; ++t)
+      for (const std::size_t rule : book_.of_kind[made_.elements()[touched[t]].kind]) ask(touched[t], rule, told);
+    return told;
+  };
+  constexpr std::size_t many = 1'000;
+  const std::size_t half = touched.size() > many ? touched.size() / 2 : touched.size();
+  auto rest = std::async(half < touched.size() ? std::launch::async : std::launch::deferred, of, half, touched.size());
+  step.kinds_told.merge(of(0, half));
+  step.kinds_told.merge(rest.get());
   if (step.first) return;  // that was all of them
   for (const auto& [i, type] : step.touched.links)
     for (const std::size_t rule : book_.of_kind[made_.elements()[i].kind])
-      if (book_.rules[rule].reads.links.contains(type)) ask(i, rule, step);
-  for (const std::size_t rule : step.rules_changed)
+      if (book_.rules[rule].reads.links.contains(type)) ask(i, rule, step.kinds_told);
+  std::set<std::size_t> rules = step.rules_changed;
+  for (std::size_t r = 0; step.day && r < book_.rules.size(); ++r)
+    if (book_.rules[r].reads.today) rules.insert(r);
+  for (const std::size_t rule : rules)
     if (const auto kind = book_.rules[rule].kind)
-      for (const std::size_t i : made_.of_kind(*kind)) ask(i, rule, step);
+      for (const std::size_t i : made_.of_kind(*kind)) ask(i, rule, step.kinds_told);
 }
 
-void Watch::ask(std::size_t element, std::size_t rule, Step& step) {
-  forget(element, rule, step);
+void Watch::ask(std::size_t element, std::size_t rule, Kinds& told) {
+  forget(element, rule, told);
   const MadeElement& made = made_.elements()[element];
   if (!made.there || on_[rule] == 0 || everywhere_[rule] == 0) return;
   if (!book_.rules[rule].conditions.hold_here({&made.element, element}, Around(*this))) return;
-  tell(element, rule, thread::hit_on(made.element), step);
+  tell(element, rule, thread::hit_on(made.element, book_.rules[rule].reads), told);
 }
 
-void Watch::forget(std::size_t element, std::size_t rule, Step& step) {
-  const auto gone = std::erase_if(at_[element], [&](const Told& told) { return told.rule == rule; });
-  if (gone > 0) step.kinds_told.insert(made_.elements()[element].element.kind);
+void Watch::forget(std::size_t element, std::size_t rule, Kinds& told) {
+  const auto gone = std::erase_if(at_[element], [&](const Told& one) { return one.rule == rule; });
+  if (gone > 0) told.insert(made_.elements()[element].element.kind);
 }
 
-void Watch::tell(std::size_t element, std::size_t rule, thread::Hit hit, Step& step) {
+void Watch::tell(std::size_t element, std::size_t rule, thread::Hit hit, Kinds& kinds) {
   const thread::Finding finding = thread::finding_of(*book_.rules[rule].rule, std::move(hit));
   Told one = told(checker_.packs(), rule, finding, spot_of(finding.place));
   auto& here = at_[element];
   const auto after = std::find_if(here.begin(), here.end(), [&](const Told& other) { return other.rule > rule; });
   here.insert(after, std::move(one));
-  step.kinds_told.insert(made_.elements()[element].element.kind);
+  kinds.insert(made_.elements()[element].element.kind);
 }
 
 void Watch::ask_natives_of_elements(Step& step) {
@@ -316,13 +332,13 @@ void Watch::ask_natives_of_elements(Step& step) {
     for (const std::size_t i : which) {
       const MadeElement& made = made_.elements()[i];
       if (!native->second.kinds.contains(made.element.kind)) continue;
-      forget(i, r, step);
+      forget(i, r, step.kinds_told);
       if (made.there) there.push_back(&made.element);
     }
     if (on_[r] == 0 || there.empty()) continue;
     for (thread::Hit& hit : native->second.each(*book_.rules[r].rule, there)) {
       const auto id = parse_id(hit.place.block);
-      tell(*made_.find(*id), r, std::move(hit), step);
+      tell(*made_.find(*id), r, std::move(hit), step.kinds_told);
     }
   }
 }
@@ -330,7 +346,7 @@ void Watch::ask_natives_of_elements(Step& step) {
 bool Watch::asks_anew(std::size_t rule, const Step& step) const {
   const auto& ready = book_.rules[rule];
   if (step.first || step.text || step.rules_changed.contains(rule)) return true;
-  if (ready.reads.native.empty()) return step.left_over;
+  if (ready.reads.native.empty()) return step.left_over || (step.day && ready.reads.today);
   const auto native = natives_.find(ready.reads.native);
   if (native == natives_.end()) return false;
   const Native& reads = native->second;
@@ -353,7 +369,7 @@ std::vector<thread::Hit> Watch::whole_hits(std::size_t rule) const {
       const thread::Element& element = left_.elements[i];
       const Subject subject{&element, made_.elements().size() + i};
       if (element.kind == ready.rule->each && ready.conditions.hold_here(subject, around))
-        hits.push_back(thread::hit_on(element));
+        hits.push_back(thread::hit_on(element, ready.reads));
     }
     return hits;
   }

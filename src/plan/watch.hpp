@@ -66,14 +66,16 @@ class Watch {
 
   [[nodiscard]] bool asks_anew(std::size_t rule, const Step& step) const;
   [[nodiscard]] std::vector<thread::Hit> whole_hits(std::size_t rule) const;
-  void ask(std::size_t element, std::size_t rule, Step& step);
-  void forget(std::size_t element, std::size_t rule, Step& step);
-  void tell(std::size_t element, std::size_t rule, thread::Hit hit, Step& step);
+  using Kinds = std::set<std::string, std::less<>>;  // of elements about which something else is asked
+  void ask(std::size_t element, std::size_t rule, Kinds& told);
+  void forget(std::size_t element, std::size_t rule, Kinds& told);
+  void tell(std::size_t element, std::size_t rule, thread::Hit hit, Kinds& kinds);
   [[nodiscard]] Spot spot_of(const thread::Place& place) const;
 
   const Checker& checker_;
   const RuleBook& book_;
   bool begun_{};
+  Date today_{};
   Made made_;
   WrittenText written_;
   LeftOver left_;

@@ -39,6 +39,8 @@ packs::Packs with_all_conditions() {
   add("goal", {on("linked", {"measured_by", "served_by"}, {{"at_least", "2"}})});
   add("role", {on("says", {}, {{"words", "studenten"}})});
   add("action", {on("lacks", {}, {{"words", "samen"}}), on("others", {"owner", "due"}, {{"at_least", "2"}})});
+  add("action", {on("passed", {"due"}), on("lacks", {}, {{"words", "klaar"}})});
+  add("improvement_point", {on("passed", {"due"})});
   add("talk", {on("section_says", {}, {{"section", "vision"}, {"words", "nieuwsgierig"}})});
   add("document", {on("section_lacks", {}, {{"section", "quality"}, {"words", "gesprek"}})});
   add("document", {on("count", {}, {{"kind", "goal"}, {"at_least", "3"}})});
@@ -171,7 +173,7 @@ TEST_CASE("REV-02: whatever happens, the findings that are kept are those of a f
       for (std::size_t n = 1 + at.draw(4); n > 0; --n) happen(at, known);
       const auto changed = at.take_changed();
       for (const AnyId& id : changed) open.put(work::as_all_see(at.state().find(id)));
-      if (at.draw(3) == 0) day = std::chrono::sys_days(day) + std::chrono::days(1);
+      if (at.draw(3) == 0) day = std::chrono::sys_days(day) + std::chrono::days(1 + at.draw(14));
       kept.take(open, changed, day);
       CAPTURE(step);
       REQUIRE(kept.text() == anew(at.state(), day));

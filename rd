@@ -213,6 +213,7 @@ check_all() {
   try operations tools/check_operations.py
   try "own words" tools/check_seed_words.py
   try glossary tools/glossary.py --check
+  try coverage tools/coverage.py
   if [ "${1:-}" = --tidy ]; then tidy; fi
   if [ ${#failed[@]} -gt 0 ]; then
     echo "check: look again at ${failed[*]}"

@@ -16,7 +16,7 @@ KNOWN = pathlib.Path("tests/fixtures/seed_runs.bin")
 def main():
     known = {value for (value,) in struct.iter_unpack(">Q", KNOWN.read_bytes())}
     out = []
-    for path in cpp_text.tracked("packs/*.yaml", "packs/*.md", "packs/*.txt", "demo/*", "docs/*.md", "README.md", "src/*.cpp"):
+    for path in cpp_text.tracked("packs/*.yaml", "packs/*.md", "packs/*.txt", "packs/*.tsv", "demo/*", "docs/*.md", "README.md", "src/*.cpp"):
         text, seen_until = NAMED.sub(lambda match: "/" * len(match[0]), path.read_text()), 0
         for at, value in seed_runs.runs(text):
             if value in known and at >= seen_until:

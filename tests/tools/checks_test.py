@@ -13,6 +13,7 @@ import check_sizes  # noqa: E402
 import check_texts  # noqa: E402
 import check_words  # noqa: E402
 import count_tests  # noqa: E402
+import coverage  # noqa: E402
 import cpp_text  # noqa: E402
 import seed_runs  # noqa: E402
 
@@ -120,6 +121,49 @@ class SeedRuns(unittest.TestCase):
             return [value for _, value in seed_runs.runs(text)]
         self.assertEqual(hashes("Een twee, drie vier vijf zes zeven acht."), hashes("een Twee drie; vier (vijf) zes zeven acht"))
         self.assertEqual(hashes("een twee drie vier vijf zes zeven"), [])
+
+
+class Coverage(unittest.TestCase):
+    HEAD = "# document: 003 · lines: 9 · title: Een bron · year: 2019\nlines\tsort\twhat\tcarried_by\tforce\twhy_not\n"
+    ENTRIES = {"question:hours": coverage.Entry("vraag", "Hoeveel uur?", "usual", [("003", 4, 6)]),
+               "term:hour": coverage.Entry("begrip", "uur")}
+
+    def told(self, rows):
+        out = []
+        say = lambda line, what: out.append((line, what))  # noqa: E731
+        with tempfile.TemporaryDirectory() as folder:
+            path = pathlib.Path(folder) / "003.tsv"
+            path.write_text(self.HEAD + rows)
+            seed = coverage.read(path, say)
+        coverage.check_lines(seed, say)
+        for row in seed.rows:
+            coverage.check_row(seed, row, self.ENTRIES, say)
+        coverage.check_firmness([seed], self.ENTRIES, lambda path, line, what: say(line, what))
+        return out
+
+    def test_a_table_without_a_hole_is_well(self):
+        self.assertEqual(self.told("1-4\tlayout\tleeg\t\t\topmaak\n5-9\tquestion\turen\tquestion:hours,term:hour\tusual\t\n"), [])
+
+    def test_a_hole_an_overlap_and_a_short_end_are_told(self):
+        for rows in ("1-4\tlayout\tleeg\t\t\topmaak\n6-9\tlayout\tleeg\t\t\topmaak\n",
+                     "1-4\tlayout\tleeg\t\t\topmaak\n4-9\tlayout\tleeg\t\t\topmaak\n", "1-8\tlayout\tleeg\t\t\topmaak\n"):
+            self.assertEqual(len(self.told(rows)), 1, rows)
+
+    def test_an_open_row_and_one_that_nothing_really_carries_are_told(self):
+        self.assertEqual(len(self.told("1-9\tquestion\turen\t\tusual\t\n")), 1)
+        self.assertEqual(len(self.told("1-9\tquestion\turen\tterm:hour\tusual\t\n")), 1)
+        self.assertEqual(len(self.told("1-9\tquestion\turen\tquestion:hours,term:day\tusual\t\n")), 1)
+        self.assertEqual(len(self.told("1-3\tquestion\turen\tquestion:hours\tusual\t\n4-9\tlayout\tleeg\t\t\topmaak\n")), 1)
+
+    def test_nothing_is_firmer_than_the_firmest_of_its_lines(self):
+        self.assertEqual(len(self.told("1-9\tquestion\turen\tquestion:hours\tfree\t\n")), 1)
+        two = "1-4\tquestion\turen\tquestion:hours\t{}\t\n5-9\tquestion\turen\tquestion:hours\tfree\t\n"
+        self.assertEqual(self.told(two.format("guide_asks")), [])
+        self.assertEqual(len(self.told(two.format("free"))), 1)
+
+    def test_a_part_without_a_source_has_that_of_its_file(self):
+        self.assertEqual(coverage.places({"document": "003", "lines": "4-6, 9"}), [("003", 4, 6), ("003", 9, 9)])
+        self.assertEqual(coverage.places([{"ours": True}, {"document": "001", "lines": "7"}]), [("001", 7, 7)])
 
 
 class Counting(unittest.TestCase):

@@ -28,7 +28,7 @@ TEST_CASE("a plan in Markdown is judged, and an unknown template is refused with
   const auto refused = cli::check_file(plan, "plan.md", {"losse-plannen", {}, false});
   REQUIRE_FALSE(refused);
   CHECK(refused.error().code == "template.unknown");
-  CHECK(refused.error().values.at("choices") == "overarching");
+  CHECK(refused.error().values.at("choices").find("overarching") != std::string::npos);
 }
 
 TEST_CASE("the command line ends with 2 on a refusal and with 1 where points were asked to stop it") {

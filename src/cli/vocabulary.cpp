@@ -42,12 +42,12 @@ json::array texts(const std::vector<std::string>& list) {
   return out;
 }
 
+// What is usual stays out: the page carries all of it.
 json::object field_json(const packs::Field& field, Language language) {
-  return {{"id", field.id},
-          {"label", field.label.in(language)},
-          {"type", name_of(field.type)},
-          {"many", field.many},
-          {"choices", texts(field.choices)}};
+  json::object out{{"id", field.id}, {"label", field.label.in(language)}, {"type", name_of(field.type)}};
+  if (field.many) out["many"] = true;
+  if (!field.choices.empty()) out["choices"] = texts(field.choices);
+  return out;
 }
 
 json::object kind_json(const packs::Kind& kind, Language language) {

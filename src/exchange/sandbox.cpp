@@ -177,11 +177,13 @@ Result<Ran> run_in_sandbox(const std::vector<std::string>& program, std::string_
     waitpid(child, &status, 0);
     throw;
   }
-  if (!wait_for(child, until, status)) {
+  const bool in_time = wait_for(child, until, status);
+  const bool begun = whole_file(report.fd()).find("child-pid") != std::string::npos;
+  // The limit on CPU time may end it before its program began.
+  const bool at_limit = WIFSIGNALED(status) && (WTERMSIG(status) == SIGXCPU || WTERMSIG(status) == SIGKILL);
+  if (!in_time || (!begun && at_limit))
     return refuse(Why::too_large, "document.took_too_long", {}, {{"seconds", std::to_string(limits.seconds)}});
-  }
-  if (whole_file(report.fd()).find("child-pid") == std::string::npos)
-    return refuse(Why::unsupported, "document.no_sandbox");
+  if (!begun) return refuse(Why::unsupported, "document.no_sandbox");
   const std::chrono::duration<double, std::milli> took = std::chrono::steady_clock::now() - start;
   return Ran{WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status), whole_file(out.fd()), took.count()};
 }

@@ -124,7 +124,7 @@ TEST_CASE("DOC-02: a document begins with the sections of the template that peop
   CHECK(at.refused(at.writer, "document.create", {{"title", "x"}}) == "right.missing");
 
   at.document = at.make("document.create", {{"title", "x"}, {"template", "overarching"}});
-  CHECK(at.sections().size() == built_in().templates.front().sections.size());
+  CHECK(at.sections().size() == built_in().find_template("overarching")->sections.size());
   at.document = at.make(
       "document.create",
       {{"title", "x"}, {"template", "overarching"}, {"only", {"organisation", "organisation.facilitation", "vision"}}});

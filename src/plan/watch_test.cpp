@@ -46,7 +46,7 @@ packs::Packs with_all_conditions() {
   add("document", {on("count", {}, {{"kind", "goal"}, {"at_least", "3"}})});
   add("section:vision", {on("unlinked", {"measured_by"})});
   std::vector<std::string> with_kind;
-  for (const auto& section : packs.templates.front().sections)
+  for (const auto& section : packs.find_template("overarching")->sections)
     for (const auto& q : section.questions)
       for (const auto& clue : q.answered_by)
         if (!clue.kind.empty()) with_kind.push_back(q.id);

@@ -189,7 +189,7 @@ test_long() {
 
 # ---- checks ----
 cpp_files() {
-  git ls-files --cached --others --exclude-standard -- 'src/*.[ch]pp' 'tests/*.[ch]pp' 'bench/*.[ch]pp' | sort -u |
+  git ls-files --cached --others --exclude-standard -- 'src/*.[ch]pp' 'tests/*.[ch]pp' 'bench/*.[ch]pp' 'tools/*.[ch]pp' | sort -u |
     while read -r file; do [ ! -f "$file" ] || echo "$file"; done
 }
 

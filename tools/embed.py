@@ -1,10 +1,10 @@
-"""Writes packs, pages and schema as one C++ file: embed.py SOURCE_DIR OUT.cpp"""
+"""Writes pages, demo, word lists and schema as one C++ file: embed.py SOURCE_DIR OUT.cpp"""
 import pathlib
 import sys
 
 source, out = pathlib.Path(sys.argv[1]), pathlib.Path(sys.argv[2])
 names = sorted(
-    {p for pattern in ("packs/**/*.yaml", "packs/**/*.txt", "demo/*.txt", "web/static/**/*", "src/prose/schema.json")
+    {p for pattern in ("packs/**/*.txt", "demo/*.txt", "web/static/**/*", "src/prose/schema.json")
      for p in source.glob(pattern) if p.is_file()},
     key=lambda p: p.relative_to(source).as_posix().encode())
 

@@ -1,4 +1,5 @@
-// Files that travel inside the program: packs/, demo/, web/static/, src/prose/schema.json. Paths as in the repository.
+// Files that travel inside the program: demo/, web/static/, src/prose/schema.json, word lists. Paths as in the
+// repository. The packs do so as well (packs/tree_bytes.hpp).
 #pragma once
 #include <span>
 #include <string_view>
@@ -6,7 +7,7 @@
 namespace rd {
 
 struct EmbeddedFile {
-  std::string_view path;  // "packs/elementen/kern.yaml"
+  std::string_view path;  // "web/static/app.js"
   std::string_view bytes;
 };
 

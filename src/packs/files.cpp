@@ -4,9 +4,9 @@
 #include <fstream>
 #include <iterator>
 
-#include "base/embedded.hpp"
 #include "base/fault.hpp"
 #include "packs/packs.hpp"
+#include "packs/tree_bytes.hpp"
 
 namespace rd::packs {
 namespace {
@@ -32,10 +32,7 @@ std::string read_bytes(const fs::path& path) {
 
 std::vector<PackFile> built_in_files() {
   std::vector<PackFile> files;
-  for (const EmbeddedFile& file : embedded_files()) {
-    if (!file.path.starts_with("packs/") || !file.path.ends_with(".yaml")) continue;
-    files.push_back({std::string(file.path), std::string(file.bytes)});
-  }
+  for (const BuiltTree& tree : built_trees()) files.push_back({std::string(tree.path), std::string(tree.bytes), true});
   return files;
 }
 

@@ -6,6 +6,7 @@
 #include <thread>
 
 #include "packs/references.hpp"
+#include "packs/tree_bytes.hpp"
 
 namespace rd::packs {
 namespace {
@@ -13,7 +14,7 @@ namespace {
 constexpr std::size_t most_rules_on = 25;  // D6: a library to choose from
 
 void read_file(const PackFile& file, Contents& contents) {
-  Tree tree = parse_yaml(file.path, file.bytes);
+  Tree tree = file.built_in ? Tree{decoded(file.bytes), {}} : parse_yaml(file.path, file.bytes);
   contents.mistakes = std::move(tree.mistakes);
   if (tree.root.is == Node::Is::nothing) return;
   Reading to(file.path, contents);

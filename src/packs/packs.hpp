@@ -187,7 +187,8 @@ struct Loaded {
 // A file to load: its path as seen by the author, and its bytes.
 struct PackFile {
   std::string path;
-  std::string bytes;
+  std::string bytes;  // YAML
+  bool built_in{};    // bytes are a tree instead, as the build made it
 };
 [[nodiscard]] Loaded load(const std::vector<PackFile>& files);
 // The packs inside the program, with the files of `folder` (may be "") laid over them. Throws Fault when a folder

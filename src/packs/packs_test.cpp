@@ -6,12 +6,14 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <map>
 #include <sstream>
 
 #include "base/fault.hpp"
 #include "packs/check.hpp"
 #include "packs/natives.hpp"
 #include "packs/reading.hpp"
+#include "packs/tree_bytes.hpp"
 
 using namespace rd::packs;
 namespace fs = std::filesystem;
@@ -104,6 +106,17 @@ TEST_CASE("every broken pack says file, line, what, what is expected and the nea
 TEST_CASE("the packs inside the program load without a mistake") {
   const Loaded loaded = load(built_in_files());
   for (const Mistake& mistake : loaded.mistakes) FAIL_CHECK(to_line(mistake));
+}
+
+TEST_CASE("what the build read of the packs is what stands in the files") {
+  std::map<std::string, std::string> files;
+  for (const PackFile& file : folder_files(std::string(RD_SOURCE_DIR) + "/packs"))
+    files[file.path.substr(std::string(RD_SOURCE_DIR).size() + 1)] = encoded(parse_yaml(file.path, file.bytes).root);
+  CHECK(files.size() > 40);
+  std::map<std::string, std::string> built;
+  for (const PackFile& file : built_in_files()) built[file.path] = file.bytes;
+  CHECK((files == built));
+  for (const auto& [path, bytes] : built) CHECK(encoded(decoded(bytes)) == bytes);
 }
 
 TEST_CASE("at most 25 rules are on at the start (D6)") {

@@ -48,7 +48,7 @@ Result<bool> look_from_outside(std::string_view bytes, const Limits& limits) {
 std::vector<std::string> pandoc_words(Format format, std::size_t memory) {
   // A large first generation: pandoc spends half its time collecting garbage otherwise.
   std::vector<std::string> words{
-      "/usr/bin/pandoc", "+RTS", "-A64m", "-M" + std::to_string(memory >> 20U) + "m", "-RTS", "-t", "json", "-f"};
+      "/usr/bin/pandoc", "+RTS", "-A4m", "-M" + std::to_string(memory >> 20U) + "m", "-RTS", "-t", "json", "-f"};
   switch (format) {
     case Format::docx:
       words.insert(words.end(), {"docx", "--track-changes=all"});

@@ -4,8 +4,8 @@
 
 #include "history/ops.hpp"
 #include "history/past.hpp"
+#include "history/test_readers.hpp"
 #include "store/chain.hpp"
-#include "work/test_rigs.hpp"
 
 namespace rd::history {
 namespace {
@@ -51,16 +51,7 @@ void fill(work::Registry& registry) {
   registry.own_topic("page");
   registry.add("page.write", work::Method::post, "pages", work::Right::write, write, "Writes a page");
   register_ops(registry, no_packs());
-  const work::Rights rights{work::Right::see, work::Right::talk, work::Right::write};
-  registry.readers(
-      [rights](const work::State&, const AnyId& account, Date) -> std::optional<work::Reader> {
-        work::Reader reader;
-        reader.account = account;
-        reader.member = {8, account.low};
-        reader.rights = rights;
-        return reader;
-      },
-      {rights});
+  everybody_writes(registry);
 }
 
 constexpr std::int64_t minute = 60'000'000;

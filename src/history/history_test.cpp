@@ -3,10 +3,10 @@
 #include "base/embedded.hpp"
 #include "history/ops.hpp"
 #include "history/past.hpp"
+#include "history/test_readers.hpp"
 #include "packs/packs.hpp"
 #include "store/chain.hpp"
 #include "thread/ops.hpp"
-#include "work/test_rigs.hpp"
 
 namespace rd::history {
 namespace {
@@ -20,16 +20,7 @@ const packs::Packs& packs_here() {
 void fill(work::Registry& registry) {
   thread::register_ops(registry, packs_here());
   register_ops(registry, packs_here());
-  const work::Rights rights{work::Right::see, work::Right::talk, work::Right::write};
-  registry.readers(
-      [rights](const work::State&, const AnyId& account, Date) -> std::optional<work::Reader> {
-        work::Reader reader;
-        reader.account = account;
-        reader.member = {8, account.low};
-        reader.rights = rights;
-        return reader;
-      },
-      {rights});
+  everybody_writes(registry);
 }
 
 // Fields have no order.

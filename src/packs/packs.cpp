@@ -32,6 +32,20 @@ const Kind* Packs::kind(std::string_view wanted) const {
 const Rule* Packs::rule(std::string_view wanted) const {
   return with_id(rules, wanted);
 }
+const FrameworkItem* Framework::item(std::string_view wanted) const {
+  return with_id(items, wanted);
+}
+const Framework* Packs::framework(std::string_view wanted) const {
+  return with_id(frameworks, wanted);
+}
+const Framework* Packs::in_force(FrameworkSort sort, Date day) const {
+  const Framework* found = nullptr;
+  for (const Framework& one : frameworks) {
+    const bool holds = one.sort == sort && (!one.since || *one.since <= day) && (!one.until || day <= *one.until);
+    if (holds && (found == nullptr || found->year < one.year)) found = &one;
+  }
+  return found;
+}
 
 std::string say(const Packs& packs, Language language, std::string_view key,
                 const std::map<std::string, std::string>& values) {

@@ -56,7 +56,9 @@ struct Section {
   std::string parent;  // id, "" at the top
   int depth{};         // 0 at the top
   Text title, purpose;
+  std::vector<Text> belongs;  // what can be in it, never what has to
   std::vector<std::string> names, words, elements;
+  std::vector<std::string> figures;  // that it can draw
   Area area{Area::whole};
   Force force{Force::free};
   std::vector<Source> source;
@@ -149,8 +151,36 @@ struct Pattern {
   std::vector<Source> source;
 };
 
+enum class FrameworkSort { safeguards, regulation_norm, role_portfolio, profession };
+[[nodiscard]] std::string_view name_of(FrameworkSort sort);
+
+// One requirement, norm, role or domain of a framework.
+struct FrameworkItem {
+  std::string id;
+  std::string parent;  // id, "" at the top
+  int depth{};
+  Text name, explains;
+  int percent{}, credits{};        // of a norm: at least so much; 0: it names none
+  std::vector<std::string> words;  // as in answered_by: any one of these betrays it in a plan
+  std::vector<Source> source;
+};
+
+// A framework as it was in a year: others stand beside it, and a workspace says which one it goes by.
+struct Framework {
+  std::string id;
+  FrameworkSort sort{FrameworkSort::safeguards};
+  Text name, explains, note;
+  int year{};
+  std::optional<Date> since, until;
+  bool concept_only{};  // to be laid beside the official text
+  std::vector<Source> source;
+  std::vector<FrameworkItem> items;  // depth first
+  [[nodiscard]] const FrameworkItem* item(std::string_view id) const;
+};
+
 struct Packs {
   std::vector<Template> templates;
+  std::vector<Framework> frameworks;
   std::vector<Kind> kinds;
   std::vector<LinkType> links;
   std::vector<Rule> rules;
@@ -161,6 +191,9 @@ struct Packs {
   [[nodiscard]] const Template* find_template(std::string_view id) const;
   [[nodiscard]] const Kind* kind(std::string_view id) const;
   [[nodiscard]] const Rule* rule(std::string_view id) const;
+  [[nodiscard]] const Framework* framework(std::string_view id) const;
+  // Of this sort, in force on a day: the youngest when several are. Null when there is none.
+  [[nodiscard]] const Framework* in_force(FrameworkSort sort, Date day) const;
 };
 
 // The sentence `key` with {placeholders} filled; a missing key is a bug (checked by tests and at load).

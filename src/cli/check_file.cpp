@@ -29,7 +29,7 @@ const plan::Checker& checker_for(const packs::Packs& packs, const std::string& t
   static std::map<std::string, std::unique_ptr<const plan::Checker>> made;
   const std::lock_guard lock(mutex);
   auto& checker = made[template_id];
-  if (!checker) checker = std::make_unique<const plan::Checker>(packs, template_id);
+  if (!checker) checker = std::make_unique<const plan::Checker>(packs, std::vector{template_id});
   return *checker;
 }
 

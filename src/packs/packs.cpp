@@ -26,6 +26,11 @@ const Field* Kind::field(std::string_view wanted) const {
 const Template* Packs::find_template(std::string_view wanted) const {
   return with_id(templates, wanted);
 }
+const Section* Packs::section(std::string_view wanted) const {
+  for (const Template& one : templates)
+    if (const Section* found = one.section(wanted)) return found;
+  return nullptr;
+}
 const Kind* Packs::kind(std::string_view wanted) const {
   return with_id(kinds, wanted);
 }

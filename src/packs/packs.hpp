@@ -55,6 +55,8 @@ struct Section {
   std::string id;
   std::string parent;  // id, "" at the top
   int depth{};         // 0 at the top
+  // The section of the overarching document that tells the same: what is asked there is asked here. "" when none.
+  std::string same_as;
   Text title, purpose;
   std::vector<Text> belongs;  // what can be in it, never what has to
   std::vector<std::string> names, words, elements;
@@ -189,6 +191,7 @@ struct Packs {
   std::map<std::string, Text, std::less<>> texts;
 
   [[nodiscard]] const Template* find_template(std::string_view id) const;
+  [[nodiscard]] const Section* section(std::string_view id) const;  // of any template
   [[nodiscard]] const Kind* kind(std::string_view id) const;
   [[nodiscard]] const Rule* rule(std::string_view id) const;
   [[nodiscard]] const Framework* framework(std::string_view id) const;

@@ -85,6 +85,8 @@ void read_section(const Node& node, const Section* parent, Template& to_fill, Re
   map.name("section " + section.id);
   section.parent = parent == nullptr ? std::string{} : parent->id;
   section.depth = parent == nullptr ? 0 : parent->depth + 1;
+  section.same_as = map.word("same_as", Asked::may);
+  to.refer(Names::section, section.same_as, {}, map.line_of("same_as"));
   section.title = map.text("title");
   section.purpose = map.text("purpose");
   section.belongs = map.texts("belongs");

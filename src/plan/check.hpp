@@ -40,7 +40,8 @@ using MadeByKind = std::map<std::string, std::vector<const thread::Element*>, st
 struct Judgement {
   std::string title;
   std::string file;
-  const packs::Template* template_{};
+  const packs::Packs* packs{};
+  Templates templates;  // that its documents follow; of one document: one
   std::shared_ptr<const Reading> reading;
   Mapping mapping;
   Extracted extracted;
@@ -63,18 +64,19 @@ void place_section(const Judgement& judgement, thread::Finding& finding);
 // Made once from the packs; then safe on any thread.
 class Checker {
  public:
-  Checker(const packs::Packs& packs, std::string_view template_id);
+  // The first is of documents that follow none.
+  Checker(const packs::Packs& packs, const std::vector<std::string>& templates);
   // `library`: also the rules and writing patterns that are off at the start.
   [[nodiscard]] Judgement judge(const prose::Node& doc, std::string title, bool library) const;
   // The first half of it. `given`: what people said of headings.
   [[nodiscard]] ReadText read_text(const prose::Node& doc, const GivenSections& given, bool library) const;
   [[nodiscard]] const packs::Packs& packs() const { return packs_; }
-  [[nodiscard]] const packs::Template& document_template() const { return template_; }
+  [[nodiscard]] const packs::Template& usual_template() const { return *templates_.front(); }
   [[nodiscard]] const Answerer& answerer() const { return answerer_; }
 
  private:
   const packs::Packs& packs_;
-  const packs::Template& template_;
+  const Templates templates_;
   Extractor extractor_;
   Answerer answerer_;
   advice::Adviser adviser_;

@@ -187,7 +187,7 @@ class Mapper {
   std::unordered_map<std::string, double> sections_with_;
 };
 
-void spread(const Reading& reading, const Template& template_, Mapping& mapping) {
+void spread(const Reading& reading, const packs::Packs& packs, Mapping& mapping) {
   mapping.section_of.assign(reading.passages.size(), "");
   for (std::size_t i = 0; i < reading.passages.size(); ++i) {
     for (int h = reading.heading_of[i]; h >= 0; h = reading.headings[static_cast<std::size_t>(h)].parent) {
@@ -197,28 +197,61 @@ void spread(const Reading& reading, const Template& template_, Mapping& mapping)
       break;
     }
   }
+  std::unordered_map<std::string, std::vector<std::string>> above;
   for (std::size_t s = 0; s < reading.sentences.size(); ++s) {
-    std::string section = mapping.section_of[reading.sentences[s].passage];
-    while (!section.empty()) {
-      mapping.sentences_of[section].push_back(s);
-      const Section* found = template_.section(section);
-      section = found == nullptr ? "" : found->parent;
-    }
+    const std::string& section = mapping.section_of[reading.sentences[s].passage];
+    if (section.empty()) continue;
+    const auto [known, fresh] = above.try_emplace(section);
+    if (fresh) known->second = with_all_above(packs, section);
+    for (const std::string& one : known->second) mapping.sentences_of[one].push_back(s);
   }
 }
 
 }  // namespace
 
-Mapping map_sections(const Reading& reading, const packs::Template& template_, const GivenSections& given) {
+const std::string& common_id(const packs::Section& section) {
+  return section.same_as.empty() ? section.id : section.same_as;
+}
+
+std::vector<std::string> with_all_above(const packs::Packs& packs, std::string_view section) {
+  std::vector<std::string> out;
+  const auto add = [&](const std::string& id) {
+    const bool fresh = !id.empty() && std::find(out.begin(), out.end(), id) == out.end();
+    if (fresh) out.push_back(id);
+  };
+  add(std::string(section));
+  for (std::size_t i = 0; i < out.size(); ++i) {
+    const Section* found = packs.section(out[i]);
+    if (found == nullptr) continue;
+    add(found->same_as);
+    add(found->parent);
+  }
+  return out;
+}
+
+const packs::Section* chapter_of(const packs::Packs& packs, std::string_view section) {
+  const Section* found = packs.section(section);
+  while (found != nullptr && !(found->parent.empty() && found->same_as.empty()))
+    found = packs.section(found->same_as.empty() ? found->parent : found->same_as);
+  return found;
+}
+
+Mapping map_sections(const Reading& reading, const packs::Packs& packs, const Template& template_,
+                     const GivenSections& given) {
   Mapping mapping;
-  const Mapper mapper(reading, template_);
+  std::map<const Template*, Mapper> mappers;
+  const Template* now = &template_;
   for (std::size_t h = 0; h < reading.headings.size(); ++h) {
     const auto said = given.find(reading.passages[reading.headings[h].passage].bid);
-    const bool known = said != given.end() && template_.section(said->second) != nullptr;
-    mapping.headings.push_back(known ? Mapped{said->second, MappedBy::people, {}, 1}
-                                     : mapper.best(h, mapping.headings));
+    if (said != given.end() && said->second.template_ != nullptr) now = said->second.template_;
+    if (said != given.end() && packs.section(said->second.section) != nullptr) {
+      mapping.headings.push_back({said->second.section, MappedBy::people, {}, 1});
+      continue;
+    }
+    const Mapper& mapper = mappers.try_emplace(now, reading, *now).first->second;
+    mapping.headings.push_back(mapper.best(h, mapping.headings));
   }
-  spread(reading, template_, mapping);
+  spread(reading, packs, mapping);
   return mapping;
 }
 

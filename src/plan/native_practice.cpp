@@ -39,8 +39,9 @@ Hit at_section(const Judgement& judgement, std::string_view section) {
 
 // The recognised top section of an area ("professionalisation", "quality"): the first in the template's order.
 std::string section_of_area(const Judgement& judgement, packs::Area area) {
-  for (const auto& section : judgement.template_->sections)
-    if (section.area == area && judgement.mapping.recognised(section.id)) return section.id;
+  for (const packs::Template* one : judgement.templates)
+    for (const auto& section : one->sections)
+      if (section.area == area && judgement.mapping.recognised(section.id)) return section.id;
   return {};
 }
 

@@ -18,7 +18,7 @@ const packs::Packs& built_in() {
   return loaded.packs;
 }
 const plan::Checker& checker() {
-  static const plan::Checker checker(built_in(), "overarching");
+  static const plan::Checker checker(built_in(), {"overarching"});
   return checker;
 }
 

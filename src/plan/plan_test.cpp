@@ -20,7 +20,7 @@ const packs::Packs& built_in() {
 }
 
 plan::Judgement judged(const std::vector<std::string>& lines) {
-  static const plan::Checker checker(built_in(), "overarching");
+  static const plan::Checker checker(built_in(), {"overarching"});
   return checker.judge(*document(lines), {}, false);
 }
 

@@ -99,7 +99,7 @@ class Watch::Around : public thread::Around {
 
 Watch::Watch(const Checker& checker, const RuleBook& book)
     : checker_(checker), book_(book), made_(checker.packs()), written_(checker) {
-  now_.template_ = &checker.document_template();
+  now_.packs = &checker.packs();
   now_.made = &by_kind_;
   on_.assign(book.rules.size(), 0);
   everywhere_.assign(book.rules.size(), 0);
@@ -152,6 +152,7 @@ void Watch::take_text(const work::View& view, Step& step) {
   const ReadText& read = written_.read();
   now_.reading = read.reading;
   now_.mapping = read.mapping;
+  now_.templates = written_.templates();
   now_.remembered = std::make_shared<Remembered>();
   natives_ = natives(now_, read.remarks, written_.doc());
   names_read_.clear();
@@ -244,15 +245,18 @@ void Watch::take_answers(Step& step) {
   const bool anew = step.text || step.left_over ||
                     std::any_of(kinds.begin(), kinds.end(), [&](const auto& kind) { return answerer.looks_for(kind); });
   if (!anew) return;
-  now_.answers =
-      answerer.answers(written_.answers(), [&](const packs::Clue& clue) { return first_filled(now_, clue); });
+  now_.answers = answerer.answers(written_.answers(), now_.templates,
+                                  [&](const packs::Clue& clue) { return first_filled(now_, clue); });
   step.answers = true;
+  std::map<std::string, thread::AnswerState, std::less<>> before = std::exchange(answers_, {});
   for (const Answer& answer : now_.answers) {
-    const auto [known, fresh] = answers_.try_emplace(answer.question->id, answer.state);
-    if (!fresh && known->second == answer.state) continue;
-    known->second = answer.state;
-    step.answers_changed.insert(answer.question->id);
+    answers_.emplace(answer.question->id, answer.state);
+    const auto known = before.find(answer.question->id);
+    if (known == before.end() || known->second != answer.state) step.answers_changed.insert(answer.question->id);
+    if (known != before.end()) before.erase(known);
   }
+  for (const auto& [question, state] : before)
+    step.answers_changed.insert(question);  // of what nobody follows any more
 }
 
 void Watch::take_everywhere(Step& step) {

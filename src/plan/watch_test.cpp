@@ -59,7 +59,7 @@ packs::Packs with_all_conditions() {
 
 struct Library {
   packs::Packs packs = with_all_conditions();
-  plan::Checker checker{packs, "overarching"};
+  plan::Checker checker{packs, {"overarching"}};
   plan::RuleBook book{packs};
 };
 const Library& library() {

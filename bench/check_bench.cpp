@@ -22,7 +22,7 @@ void judge_a_plan(benchmark::State& state) {
   const auto document = rd::exchange::read(bytes, "kreekpoort.docx");
   if (!document) return state.SkipWithError(document.error().code.c_str());
   const rd::plan::Checker checker(packs(), {"overarching"});
-  for (auto _ : state) benchmark::DoNotOptimize(checker.judge(*document->doc, document->title, false));
+  for (auto _ : state) benchmark::DoNotOptimize(checker.judge(*document->doc, document->title, false, rd::today()));
 }
 BENCHMARK(judge_a_plan)->Unit(benchmark::kMillisecond);
 

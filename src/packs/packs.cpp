@@ -46,7 +46,8 @@ const Framework* Packs::framework(std::string_view wanted) const {
 const Framework* Packs::in_force(FrameworkSort sort, Date day) const {
   const Framework* found = nullptr;
   for (const Framework& one : frameworks) {
-    const bool holds = one.sort == sort && (!one.since || *one.since <= day) && (!one.until || day <= *one.until);
+    const bool begun = one.since ? *one.since <= day : one.year <= static_cast<int>(day.year());
+    const bool holds = one.sort == sort && begun && (!one.until || day <= *one.until);
     if (holds && (found == nullptr || found->year < one.year)) found = &one;
   }
   return found;

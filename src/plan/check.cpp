@@ -75,10 +75,11 @@ ReadText Checker::read_text(const prose::Node& doc, const GivenSections& given, 
   return out;
 }
 
-Judgement Checker::judge(const prose::Node& doc, std::string title, bool library) const {
+Judgement Checker::judge(const prose::Node& doc, std::string title, bool library, Date today) const {
   ReadText text = read_text(doc, {}, library);
   Judgement out;
   out.packs = &packs_;
+  out.today = today;
   out.templates = {&usual_template()};
   out.reading = std::move(text.reading);
   out.mapping = std::move(text.mapping);

@@ -41,6 +41,7 @@ struct Judgement {
   std::string title;
   std::string file;
   const packs::Packs* packs{};
+  Date today{};
   Templates templates;  // that its documents follow; of one document: one
   std::shared_ptr<const Reading> reading;
   Mapping mapping;
@@ -67,7 +68,7 @@ class Checker {
   // The first is of documents that follow none.
   Checker(const packs::Packs& packs, const std::vector<std::string>& templates);
   // `library`: also the rules and writing patterns that are off at the start.
-  [[nodiscard]] Judgement judge(const prose::Node& doc, std::string title, bool library) const;
+  [[nodiscard]] Judgement judge(const prose::Node& doc, std::string title, bool library, Date today) const;
   // The first half of it. `given`: what people said of headings.
   [[nodiscard]] ReadText read_text(const prose::Node& doc, const GivenSections& given, bool library) const;
   [[nodiscard]] const packs::Packs& packs() const { return packs_; }

@@ -51,23 +51,19 @@ std::string whole_text(const Element& element) {
   return out;
 }
 
-// One category of the regulation as the rule writes it: "words; percent; credits".
+// What the regulation names for one category of students.
 struct Norm {
-  std::string category;
-  text::WordQuery words;
-  double percent{}, credits{};
+  const packs::FrameworkItem* item{};
+  std::vector<text::WordQuery> words;
 };
 
-std::vector<Norm> norms_of(const packs::Rule& rule) {
+// Of two that a sentence speaks of the later one is meant: a master of two years is also a master.
+std::vector<Norm> norms_of(const packs::Framework& framework) {
   std::vector<Norm> out;
-  for (const auto& condition : rule.when) {
-    for (const auto& [key, value] : condition.values) {
-      const auto first = value.find(';');
-      const auto second = value.find(';', first == std::string::npos ? first : first + 1);
-      if (first == std::string::npos || second == std::string::npos) continue;
-      out.push_back({key, text::WordQuery(value.substr(0, first)), std::strtod(value.c_str() + first + 1, nullptr),
-                     std::strtod(value.c_str() + second + 1, nullptr)});
-    }
+  for (auto item = framework.items.rbegin(); item != framework.items.rend(); ++item) {
+    Norm norm{&*item, {}};
+    for (const std::string& words : item->words) norm.words.emplace_back(words);
+    out.push_back(std::move(norm));
   }
   return out;
 }
@@ -79,7 +75,11 @@ namespace {
 // Shares that are told, each passage once.
 class Shares {
  public:
-  Shares(const Judgement& judgement, const packs::Rule& rule) : judgement_(judgement), norms_(norms_of(rule)) {}
+  explicit Shares(const Judgement& judgement)
+      : judgement_(judgement),
+        framework_(judgement.packs->in_force(packs::FrameworkSort::regulation_norm, judgement.today)) {
+    if (framework_ != nullptr) norms_ = norms_of(*framework_);
+  }
 
   void look_at(const Elements& elements) {
     for (const Element* element : elements) {
@@ -101,19 +101,22 @@ class Shares {
 
  private:
   void look(const thread::Place& place, const std::string& text, const text::Stemmed& stemmed) {
-    const auto norm =
-        std::find_if(norms_.begin(), norms_.end(), [&](const Norm& n) { return n.words.matches(stemmed); });
+    const auto norm = std::find_if(norms_.begin(), norms_.end(), [&](const Norm& n) {
+      return std::any_of(n.words.begin(), n.words.end(), [&](const auto& words) { return words.matches(stemmed); });
+    });
     if (norm == norms_.end()) return;
+    const packs::FrameworkItem& item = *norm->item;
     for (const Quantity& quantity : quantities(text)) {
-      if (!quantity.percent || norm->percent <= 0 || quantity.value >= norm->percent || quantity.value <= 0 ||
+      if (!quantity.percent || quantity.value >= item.percent || quantity.value <= 0 ||
           !seen_.insert({place.passage, place.block}).second)
         continue;
       Hit hit;
-      hit.subject = norm->category;
+      hit.subject = item.id;
       hit.place = place;
-      hit.values = {{"name", norm->category},
+      hit.values = {{"name", item.name.nl},
                     {"stated", number_text(quantity.value, quantity.decimals) + "%"},
-                    {"norm", number_text(norm->percent, 0) + "%"}};
+                    {"norm", number_text(item.percent, 0) + "%"},
+                    {"year", std::to_string(framework_->year)}};
       hit.ground = text;
       hits_.push_back(std::move(hit));
       return;
@@ -121,22 +124,23 @@ class Shares {
   }
 
   const Judgement& judgement_;
-  const std::vector<Norm> norms_;
+  const packs::Framework* framework_;
+  std::vector<Norm> norms_;
   std::vector<Hit> hits_;
   std::set<std::pair<std::size_t, std::string>> seen_;
 };
 
 }  // namespace
 
-std::vector<Hit> shares_below_norm(const Judgement& judgement, const packs::Rule& rule) {
-  Shares shares(judgement, rule);
+std::vector<Hit> shares_below_norm(const Judgement& judgement) {
+  Shares shares(judgement);
   shares.look_at(read_of_kind(judgement, "student_category"));
   shares.look_at_sentences();
   return shares.take();
 }
 
-std::vector<Hit> shares_of_elements(const Judgement& judgement, const packs::Rule& rule, const Elements& elements) {
-  Shares shares(judgement, rule);
+std::vector<Hit> shares_of_elements(const Judgement& judgement, const Elements& elements) {
+  Shares shares(judgement);
   shares.look_at(elements);
   return shares.take();
 }

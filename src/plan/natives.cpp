@@ -71,11 +71,10 @@ std::map<std::string, Native, std::less<>> natives(const Judgement& judgement,
   plain("document.no_summary", no_summary);
   of_rule("words.absent", words_absent);
   of_rule("sentence.matches", sentences_matching);
-  Native& share = of_rule("share.below_norm", shares_below_norm);
+  Native& share = plain("share.below_norm", [](const Judgement& j) { return shares_below_norm(j); });
   share.kinds = {"student_category"};
-  share.each = [&](const Rule& rule, const Elements& elements) {
-    return shares_of_elements(judgement, rule, elements);
-  };
+  share.today = true;
+  share.each = [&](const Rule&, const Elements& elements) { return shares_of_elements(judgement, elements); };
   Native& unseen = plain("core_element.unseen", [](const Judgement& j) {
     Elements read = read_of_kind(j, "core_element");
     for (const thread::Element* ambition : read_of_kind(j, "ambition")) read.push_back(ambition);

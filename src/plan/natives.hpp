@@ -18,6 +18,7 @@ struct Native {
   std::set<std::string, std::less<>> kinds;  // elements of these
   bool answers{};
   bool differences{};
+  bool today{};  // what is in force
   // Where it also asks about elements one by one: about these of those that people made.
   std::function<std::vector<thread::Hit>(const packs::Rule&, const Elements&)> each;
 };
@@ -36,9 +37,8 @@ struct Native {
 // A thin vision is asked about once, and others keep quiet about what follows from it.
 [[nodiscard]] bool vision_is_thin(const Judgement& judgement);
 [[nodiscard]] std::vector<thread::Hit> core_elements_unseen(const Judgement& judgement, const Elements& elements);
-[[nodiscard]] std::vector<thread::Hit> shares_below_norm(const Judgement& judgement, const packs::Rule& rule);
-[[nodiscard]] std::vector<thread::Hit> shares_of_elements(const Judgement& judgement, const packs::Rule& rule,
-                                                          const Elements& elements);
+[[nodiscard]] std::vector<thread::Hit> shares_below_norm(const Judgement& judgement);
+[[nodiscard]] std::vector<thread::Hit> shares_of_elements(const Judgement& judgement, const Elements& elements);
 [[nodiscard]] std::vector<thread::Hit> satisfaction_only(const Judgement& judgement);
 [[nodiscard]] std::vector<thread::Hit> professionalisation_formal_only(const Judgement& judgement);
 [[nodiscard]] std::vector<thread::Hit> professionalisation_one_sided(const Judgement& judgement);

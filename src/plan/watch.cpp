@@ -327,8 +327,7 @@ void Watch::ask_natives_of_elements(Step& step) {
   for (std::size_t r = 0; r < book_.rules.size(); ++r) {
     const auto native = natives_.find(book_.rules[r].reads.native);
     if (native == natives_.end() || !native->second.each) continue;
-    const bool all =
-        step.text || step.thin || (step.day && native->second.today) || step.rules_changed.contains(r);
+    const bool all = step.text || step.thin || (step.day && native->second.today) || step.rules_changed.contains(r);
     std::vector<std::size_t> which = step.touched.elements;
     if (all) {
       which.clear();
@@ -356,7 +355,8 @@ bool Watch::asks_anew(std::size_t rule, const Step& step) const {
   const auto native = natives_.find(ready.reads.native);
   if (native == natives_.end()) return false;
   const Native& reads = native->second;
-  return meet(reads.kinds, step.touched.kinds) || (step.day && reads.today) || (reads.answers && !step.answers_changed.empty()) ||
+  return meet(reads.kinds, step.touched.kinds) || (step.day && reads.today) ||
+         (reads.answers && !step.answers_changed.empty()) ||
          (step.left_over && (reads.differences || !reads.kinds.empty()));
 }
 

@@ -59,7 +59,7 @@ packs::Packs with_all_conditions() {
 
 struct Library {
   packs::Packs packs = with_all_conditions();
-  plan::Checker checker{packs, {"overarching"}};
+  plan::Checker checker{packs, {"overarching", "quality_plan"}};
   plan::RuleBook book{packs};
 };
 const Library& library() {
@@ -113,6 +113,11 @@ const std::vector<std::pair<std::string, std::string>> sections{{"Visie", "visio
 
 void begin(RandomWorkspace& at) {
   for (const auto& [title, section] : sections) at.section(title, section, some_text(at));
+  if (at.draw(2) == 0) {  // a plan of its own beside it, which may go or change its template
+    at.begin_document("quality_plan");
+    at.section("Onze doelen", "quality_plan.goals", some_text(at));
+    at.section("Wat ertussen staat", "", some_text(at));
+  }
   for (int i = 0; i < 4; ++i) at.person();
   for (int i = 0; i < 25; ++i) at.element();
   for (int i = 0; i < 60; ++i) at.link();

@@ -9,8 +9,8 @@
 
 namespace rd::plan {
 
-// "# 2.3 Visie" is a heading, "- x" an item, "| a | b |" a row of a table (the first names the columns), the rest a
-// paragraph.
+// "# 2.3 Visie" is a heading, "- x" an item, "| a | b |" a row of a table (the first names the columns), "![what it
+// shows](file)" a picture, the rest a paragraph.
 inline prose::NodePtr document(const std::vector<std::string>& lines) {
   int ids = 0;
   const auto make = [&](std::string type, std::string words) {
@@ -61,6 +61,11 @@ inline prose::NodePtr document(const std::vector<std::string>& lines) {
         at = end + 3;
       }
       table->content.push_back(std::move(row));
+    } else if (line.starts_with("![")) {
+      auto image = make("image", "");
+      image->attrs["alt"] = line.substr(2, line.find(']') - 2);
+      image->attrs["src"] = line.substr(line.find('(') + 1, line.rfind(')') - line.find('(') - 1);
+      doc->content.push_back(std::move(image));
     } else {
       doc->content.push_back(make("paragraph", line));
     }

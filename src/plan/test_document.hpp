@@ -9,6 +9,16 @@
 
 namespace rd::plan {
 
+// "![what it shows](file)"
+inline prose::NodePtr picture(const std::string& line, const std::string& bid) {
+  auto out = std::make_shared<prose::Node>();
+  out->type = "image";
+  out->attrs["bid"] = bid;
+  out->attrs["alt"] = line.substr(2, line.find(']') - 2);
+  out->attrs["src"] = line.substr(line.find('(') + 1, line.rfind(')') - line.find('(') - 1);
+  return out;
+}
+
 // "# 2.3 Visie" is a heading, "- x" an item, "| a | b |" a row of a table (the first names the columns), "![what it
 // shows](file)" a picture, the rest a paragraph.
 inline prose::NodePtr document(const std::vector<std::string>& lines) {
@@ -62,10 +72,7 @@ inline prose::NodePtr document(const std::vector<std::string>& lines) {
       }
       table->content.push_back(std::move(row));
     } else if (line.starts_with("![")) {
-      auto image = make("image", "");
-      image->attrs["alt"] = line.substr(2, line.find(']') - 2);
-      image->attrs["src"] = line.substr(line.find('(') + 1, line.rfind(')') - line.find('(') - 1);
-      doc->content.push_back(std::move(image));
+      doc->content.push_back(picture(line, "b" + std::to_string(++ids)));
     } else {
       doc->content.push_back(make("paragraph", line));
     }

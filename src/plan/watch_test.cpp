@@ -19,9 +19,10 @@ packs::Condition on(std::string key, std::vector<std::string> list,
   return {std::move(key), std::move(list), std::move(values)};
 }
 
-// The packs' own rules, and one for every condition that they do not use.
+// The packs' own rules, all of them on, and one for every condition that they do not use.
 packs::Packs with_all_conditions() {
   packs::Packs packs = packs::load(packs::built_in_files()).packs;
+  for (packs::Rule& rule : packs.rules) rule.on = true;
   const std::string question = packs.templates.front().sections.front().questions.empty()
                                    ? std::string{}
                                    : packs.templates.front().sections.front().questions.front().id;
@@ -41,6 +42,10 @@ packs::Packs with_all_conditions() {
   add("action", {on("lacks", {}, {{"words", "samen"}}), on("others", {"owner", "due"}, {{"at_least", "2"}})});
   add("action", {on("passed", {"due"}), on("lacks", {}, {{"words", "klaar"}})});
   add("improvement_point", {on("passed", {"due"})});
+  add("goal", {on("others", {"owner"}, {{"linked", "measured_by|served_by"}, {"at_least", "2"}})});
+  add("instrument", {on("others", {}, {{"linked", "served_by"}}), on("unlinked", {"served_by"})});
+  add("role", {on("more", {"hours", "number"})});
+  add("talk", {on("same", {"with", "when"})});
   add("talk", {on("section_says", {}, {{"section", "vision"}, {"words", "nieuwsgierig"}})});
   add("document", {on("section_lacks", {}, {{"section", "quality"}, {"words", "gesprek"}})});
   add("document", {on("count", {}, {{"kind", "goal"}, {"at_least", "3"}})});
@@ -98,9 +103,24 @@ json::value some_text(RandomWorkspace& at) {
 }
 
 // What rules look at, and what the text above tells of.
-const std::vector<std::string> kinds{
-    "goal",     "action",     "risk",      "role", "core_element",     "ambition",
-    "activity", "instrument", "indicator", "talk", "student_category", "improvement_point"};
+const std::vector<std::string> kinds{"goal",
+                                     "action",
+                                     "risk",
+                                     "role",
+                                     "core_element",
+                                     "ambition",
+                                     "activity",
+                                     "instrument",
+                                     "indicator",
+                                     "talk",
+                                     "student_category",
+                                     "improvement_point",
+                                     "agreement",
+                                     "facilitation_agreement",
+                                     "consultation",
+                                     "hours_given",
+                                     "school",
+                                     "involved_group"};
 const std::vector<std::string> names{
     "Onderzoekende houding",        "Samen beoordelen",     "Schoolopleider", "Assessor", "Meer studenten blijven",
     "Studenten voelen zich welkom", "te weinig begeleiders"};
@@ -114,8 +134,8 @@ const std::vector<std::pair<std::string, std::string>> sections{{"Visie", "visio
 void begin(RandomWorkspace& at) {
   for (const auto& [title, section] : sections) at.section(title, section, some_text(at));
   for (int i = 0; i < 4; ++i) at.person();
-  for (int i = 0; i < 25; ++i) at.element();
-  for (int i = 0; i < 60; ++i) at.link();
+  for (int i = 0; i < 35; ++i) at.element();
+  for (int i = 0; i < 100; ++i) at.link();
 }
 
 void happen(RandomWorkspace& at, const std::vector<std::string>& findings) {

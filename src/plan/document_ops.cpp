@@ -177,6 +177,7 @@ void register_ops(work::Registry& registry, const Packs& packs) {
   register_sections(registry, packs);
   register_section_views(registry, packs);
   register_contributions(registry);
+  register_smart(registry, packs);
   register_findings(registry, packs);
 }
 

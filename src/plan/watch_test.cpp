@@ -19,10 +19,10 @@ packs::Condition on(std::string key, std::vector<std::string> list,
   return {std::move(key), std::move(list), std::move(values)};
 }
 
-// The packs' own rules, all of them on, and one for every condition that they do not use.
+// The packs' own rules, all but those about words on, and one for every condition that they do not use.
 packs::Packs with_all_conditions() {
   packs::Packs packs = packs::load(packs::built_in_files()).packs;
-  for (packs::Rule& rule : packs.rules) rule.on = true;
+  for (packs::Rule& rule : packs.rules) rule.on = rule.on || rule.each != "passage";
   const std::string question = packs.templates.front().sections.front().questions.empty()
                                    ? std::string{}
                                    : packs.templates.front().sections.front().questions.front().id;
@@ -135,7 +135,7 @@ void begin(RandomWorkspace& at) {
   for (const auto& [title, section] : sections) at.section(title, section, some_text(at));
   for (int i = 0; i < 4; ++i) at.person();
   for (int i = 0; i < 35; ++i) at.element();
-  for (int i = 0; i < 100; ++i) at.link();
+  for (int i = 0; i < 200; ++i) at.link();
 }
 
 void happen(RandomWorkspace& at, const std::vector<std::string>& findings) {
@@ -143,7 +143,8 @@ void happen(RandomWorkspace& at, const std::vector<std::string>& findings) {
     case 0:
       return at.element();
     case 1:
-      return at.link();
+      for (int i = 0; i < 8; ++i) at.link();  // most types have no ends here
+      return;
     case 2:
       return at.write(some_text(at));
     case 3:
@@ -176,7 +177,7 @@ std::vector<std::string> ids_of(const std::string& text) {
 }  // namespace
 
 TEST_CASE("REV-02: whatever happens, the findings that are kept are those of a full run, byte for byte") {
-  const int sequences = std::getenv("RD_LONG") != nullptr ? 5'000 : 300;
+  const int sequences = std::getenv("RD_LONG") != nullptr ? 5'000 : 150;
   unsigned seed = std::random_device{}();
   if (const char* given = std::getenv("RD_SEED")) seed = static_cast<unsigned>(std::stoul(given));
   for (int sequence = 0; sequence < sequences; ++sequence, ++seed) {

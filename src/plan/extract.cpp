@@ -87,6 +87,12 @@ bool is_measure(packs::FieldType type) {
   return type == FieldType::number || type == FieldType::percent || type == FieldType::hours ||
          type == FieldType::fte || type == FieldType::money;
 }
+// Of these a second value is another story; of words it may be the same story again.
+bool is_told_once(packs::FieldType type) {
+  using packs::FieldType;
+  return is_measure(type) || type == FieldType::date || type == FieldType::choice || type == FieldType::person ||
+         type == FieldType::organisation;
+}
 
 class Collector {
  public:
@@ -154,10 +160,11 @@ class Collector {
       const packs::Field* declared = kind.field(field);
       const bool same_per =
           !fields.contains("per") || known.field("per").empty() || known.field("per") == fields["per"];
-      if (!fresh && declared != nullptr && is_measure(declared->type) && at->second != value && same_per) {
+      if (!fresh && declared != nullptr && is_told_once(declared->type) && at->second != value && same_per) {
         const auto told = told_at_.find({i, field});
+        const auto& first = told == told_at_.end() ? known.place : told->second;
         out_.differences.push_back(
-            {i, known.name(), field, at->second, value, told == told_at_.end() ? known.place : told->second, place});
+            {i, known.name(), field, at->second, value, first, place, !is_measure(declared->type)});
       }
     }
   }

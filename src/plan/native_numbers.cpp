@@ -354,6 +354,7 @@ Hit hit_of(const Reading& reading, const Fact& a, const Fact& b) {
 
 void differences(const Judgement& judgement, std::vector<Hit>& hits) {
   for (const Difference& difference : judgement.extracted.differences) {
+    if (difference.words) continue;
     const auto first = quantities(difference.first);
     const auto second = quantities(difference.second);
     if (first.empty() || second.empty() || std::abs(first.front().value - second.front().value) < 1e-9) continue;

@@ -150,6 +150,7 @@ class Told {
   [[nodiscard]] json::array differences() const {
     json::array out;
     for (const auto& difference : judgement_.extracted.differences) {
+      if (difference.words) continue;
       out.push_back({{"element", element_id(difference.element)},
                      {"field", difference.field},
                      {"first", shown(difference.first)},

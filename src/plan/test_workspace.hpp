@@ -168,6 +168,7 @@ class RandomWorkspace {
                         field.type == FieldType::hours || field.type == FieldType::fte ||
                         field.type == FieldType::money;
     if (number) return json::value(static_cast<std::int64_t>(draw(90)));
+    if (field.type == FieldType::choice && draw(8) > 0) return json::value(field.choices[draw(field.choices.size())]);
     if (field.type == FieldType::date) return json::value("2026-0" + std::to_string(1 + draw(9)) + "-11");
     if (field.id == "name" && !names_.empty() && draw(3) == 0) return json::value(names_[draw(names_.size())]);
     const std::string text = field.id == "share" ? std::to_string(draw(60)) + "%" : words(field.id == "name" ? 3 : 7);

@@ -19,24 +19,6 @@ bool meet(const std::set<std::string, std::less<>>& one, const std::set<std::str
 
 }  // namespace
 
-RuleBook::RuleBook(const packs::Packs& packs) : of_kind(packs.kinds.size()), groups(packs.kinds.size()) {
-  for (std::size_t r = 0; r < packs.rules.size(); ++r) {
-    const packs::Rule& rule = packs.rules[r];
-    Ready ready{&rule, thread::Conditions(rule), thread::reads_of(rule), std::nullopt};
-    if (const packs::Kind* kind = packs.kind(rule.each); kind != nullptr && ready.reads.native.empty()) {
-      ready.kind = static_cast<std::size_t>(kind - packs.kinds.data());
-      of_kind[*ready.kind].push_back(r);
-      for (const packs::Condition* c : ready.reads.others) {
-        auto& of = groups[*ready.kind];
-        auto group = std::find_if(of.begin(), of.end(), [&](const Group& g) { return g.fields == c->list; });
-        if (group == of.end()) group = of.insert(of.end(), Group{c->list, {}});
-        group->rules.emplace_back(r, thread::at_least(*c, 1));
-      }
-    }
-    rules.push_back(std::move(ready));
-  }
-}
-
 struct Watch::Step {
   bool first{}, day{}, text{}, left_over{}, answers{}, decisions{}, choices{}, thin{};
   Touched touched;
@@ -62,20 +44,24 @@ class Watch::Around : public thread::Around {
     const auto read = watch_.left_.at_made.find(subject.index);
     return watch_.made_.links(subject.index, types) + (read == watch_.left_.at_made.end() ? 0 : among(read->second));
   }
-  [[nodiscard]] int others(const Subject& subject, const std::vector<std::string>& fields) const override {
-    const auto is_one = [&](const thread::Element& e) {
-      return e.kind == subject.element->kind &&
-             std::all_of(fields.begin(), fields.end(), [&](const auto& f) { return e.filled(f); });
-    };
+  [[nodiscard]] int others(const Subject& subject, const thread::Others& others) const override {
     if (subject.index >= made_) {
-      const auto& left = watch_.left_.elements;
-      return static_cast<int>(std::count_if(left.begin(), left.end(), is_one)) - (is_one(*subject.element) ? 1 : 0);
+      int out = 0;
+      for (std::size_t i = 0; i < watch_.left_.elements.size(); ++i) {
+        const Subject other{&watch_.left_.elements[i], made_ + i};
+        if (other.index != subject.index && other.element->kind == subject.element->kind && counts(other, others))
+          ++out;
+      }
+      return out;
     }
     const std::size_t kind = watch_.made_.elements()[subject.index].kind;
     const auto& groups = watch_.book_.groups[kind];
     for (std::size_t g = 0; g < groups.size(); ++g)
-      if (groups[g].fields == fields) return watch_.filled_[kind][g] - watch_.in_group_[subject.index][g];
+      if (groups[g].others == others) return watch_.filled_[kind][g] - watch_.in_group_[subject.index][g];
     return 0;
+  }
+  [[nodiscard]] bool counts(const Subject& subject, const thread::Others& others) const {
+    return thread::is_one(others, *subject.element, [&] { return links(subject, others.links); });
   }
   [[nodiscard]] int count(std::string_view kind) const override {
     return static_cast<int>(of_kind(watch_.now_, kind).size());
@@ -133,6 +119,7 @@ void Watch::take(const work::State& open_part, const std::vector<AnyId>& changed
   take_everywhere(step);
   ask_elements(step);
   ask_natives_of_elements(step);
+  ask_natives_near(step);
   ask_whole(step);
   take_strengths(step);
 }
@@ -221,15 +208,17 @@ void Watch::take_left_over(Step& step) {
 
 void Watch::take_groups(Step& step) {
   const auto before = filled_;
-  for (const std::size_t i : step.touched.elements) {
+  const Around around(*this);
+  const auto look = [&](std::size_t i) {
     const MadeElement& made = made_.elements()[i];
     const auto& groups = book_.groups[made.kind];
     for (std::size_t g = 0; g < groups.size(); ++g) {
-      const auto filled = [&](const auto& field) { return made.element.filled(field); };
-      const char now = made.there && std::all_of(groups[g].fields.begin(), groups[g].fields.end(), filled) ? 1 : 0;
+      const char now = made.there && around.counts({&made.element, i}, groups[g].others) ? 1 : 0;
       filled_[made.kind][g] += now - std::exchange(in_group_[i][g], now);
     }
-  }
+  };
+  for (const std::size_t i : step.touched.elements) look(i);
+  for (const auto& [i, type] : step.touched.links) look(i);
   // Whoever is one of them counts one less.
   const auto other = [](int was, int is, int asked) {
     return (was >= asked) != (is >= asked) || (was > asked) != (is > asked);
@@ -328,22 +317,49 @@ void Watch::ask_natives_of_elements(Step& step) {
     const auto native = natives_.find(book_.rules[r].reads.native);
     if (native == natives_.end() || !native->second.each) continue;
     const bool all = step.text || step.thin || (step.day && native->second.today) || step.rules_changed.contains(r);
-    std::vector<std::size_t> which = step.touched.elements;
-    if (all) {
-      which.clear();
-      for (std::size_t i = 0; i < made_.elements().size(); ++i) which.push_back(i);
-    }
+    std::set<std::size_t> which(step.touched.elements.begin(), step.touched.elements.end());
+    const auto& settled = native->second.settled_by;
+    for (const auto& [i, type] : step.touched.links)
+      if (std::find(settled.begin(), settled.end(), type) != settled.end()) which.insert(i);
+    for (std::size_t i = 0; all && i < made_.elements().size(); ++i) which.insert(i);
     Elements there;
     for (const std::size_t i : which) {
       const MadeElement& made = made_.elements()[i];
       if (!native->second.kinds.contains(made.element.kind)) continue;
       forget(i, r, step.kinds_told);
-      if (made.there) there.push_back(&made.element);
+      if (made.there && (settled.empty() || made_.links(i, settled) == 0)) there.push_back(&made.element);
     }
     if (on_[r] == 0 || there.empty()) continue;
     for (thread::Hit& hit : native->second.each(*book_.rules[r].rule, there)) {
       const auto id = parse_id(hit.place.block);
       tell(*made_.find(*id), r, std::move(hit), step.kinds_told);
+    }
+  }
+}
+
+void Watch::ask_natives_near(Step& step) {
+  std::set<std::size_t> which;
+  for (const std::size_t i : step.touched.elements) {
+    which.insert(i);
+    for (const Near& near : made_.near(i)) which.insert(near.index);
+  }
+  for (const auto& [i, type] : step.touched.links) which.insert(i);
+  for (std::size_t r = 0; r < book_.rules.size(); ++r) {
+    const auto native = natives_.find(book_.rules[r].reads.native);
+    if (native == natives_.end() || !native->second.near) continue;
+    const auto& kinds = native->second.kinds;
+    const auto ask = [&](std::size_t i) {
+      const MadeElement& made = made_.elements()[i];
+      if (!kinds.contains(made.element.kind)) return;
+      forget(i, r, step.kinds_told);
+      if (!made.there || on_[r] == 0) return;
+      for (thread::Hit& hit : native->second.near(*book_.rules[r].rule, made.element, made_.near(i)))
+        tell(i, r, std::move(hit), step.kinds_told);
+    };
+    if (step.first || step.rules_changed.contains(r)) {
+      for (std::size_t i = 0; i < made_.elements().size(); ++i) ask(i);
+    } else {
+      for (const std::size_t i : which) ask(i);
     }
   }
 }

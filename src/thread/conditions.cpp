@@ -1,6 +1,9 @@
 #include "thread/conditions.hpp"
 
 #include <algorithm>
+#include <sstream>
+
+#include "base/utf.hpp"
 
 namespace rd::thread {
 namespace {
@@ -27,6 +30,30 @@ bool all_passed(const Element& element, const std::vector<std::string>& fields, 
          });
 }
 
+// The one number in a field as Dutch writes it ("1.659 uur", "0,4"); nothing when there is none, or more than one.
+std::optional<double> number_in(std::string_view text) {
+  static const auto number =
+      text::Pattern::compile(R"((?<![\p{L}\d])\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+(?:[.,]\d+)?)").value();
+  const auto found = number.all(text);
+  if (found.size() != 1) return std::nullopt;
+  std::string digits(found.front().of(text));
+  const bool thousands = digits.find(',') != std::string::npos || digits.find('.') + 4 == digits.size();
+  if (thousands) std::erase(digits, '.');
+  std::replace(digits.begin(), digits.end(), ',', '.');
+  return std::strtod(digits.c_str(), nullptr);
+}
+
+bool one_is_more(const Element& element, const std::vector<std::string>& fields) {
+  const auto one = number_in(element.field(fields.front()));
+  const auto other = number_in(element.field(fields.back()));
+  return one && other && *one > *other;
+}
+
+bool both_same(const Element& element, const std::vector<std::string>& fields) {
+  const std::string one = lower(tidy_spaces(element.field(fields.front())));
+  return !one.empty() && one == lower(tidy_spaces(element.field(fields.back())));
+}
+
 bool is_everywhere(std::string_view key) {
   return key == "count" || key == "section_says" || key == "section_lacks" || key == "answered" || key == "unanswered";
 }
@@ -43,12 +70,25 @@ int at_least(const Condition& condition, int otherwise) {
   return value.empty() ? otherwise : std::stoi(value);
 }
 
+Others others_of(const Condition& condition) {
+  Others out;
+  if (condition.key != "others") return out;
+  out.fields = condition.list;
+  std::istringstream links(value_of(condition, "linked"));
+  for (std::string type; std::getline(links, type, '|');) out.links.push_back(type);
+  return out;
+}
+
+bool is_one(const Others& others, const Element& element, const std::function<int()>& links) {
+  return (!others.fields.empty() && all_filled(element, others.fields)) || (!others.links.empty() && links() > 0);
+}
+
 Reads reads_of(const packs::Rule& rule) {
   Reads out;
   for (const Condition& c : rule.when) {
     out.all_fields |= c.key == "says" || c.key == "lacks";
     out.today |= c.key == "passed";
-    if (c.key == "filled" || c.key == "empty" || c.key == "passed")
+    if (c.key == "filled" || c.key == "empty" || c.key == "passed" || c.key == "same" || c.key == "more")
       out.fields.insert(out.fields.end(), c.list.begin(), c.list.end());
     if (c.key == "matches") out.fields.push_back(value_of(c, "field"));
     if (c.key == "linked" || c.key == "unlinked") out.links.insert(c.list.begin(), c.list.end());
@@ -63,7 +103,8 @@ Reads reads_of(const packs::Rule& rule) {
 
 Conditions::Conditions(const packs::Rule& rule) {
   for (const Condition& c : rule.when) {
-    One one{&c, at_least(c, c.key == "count" ? 0 : 1), 1'000'000, std::nullopt, text::WordQuery(value_of(c, "words"))};
+    One one{&c,           at_least(c, c.key == "count" ? 0 : 1), 1'000'000,
+            std::nullopt, text::WordQuery(value_of(c, "words")), others_of(c)};
     if (const std::string most = value_of(c, "at_most"); !most.empty()) one.at_most = std::stoi(most);
     if (const std::string pattern = value_of(c, "pattern"); !pattern.empty())
       one.pattern = text::Pattern::compile(pattern).value();
@@ -87,7 +128,9 @@ bool Conditions::here(const One& one, const Subject& s, const Around& around) {
   if (c.key == "empty") return none_filled(*s.element, c.list);
   if (c.key == "passed") return all_passed(*s.element, c.list, around.today());
   if (c.key == "linked") return around.links(s, c.list) >= one.at_least;
-  if (c.key == "others") return around.others(s, c.list) >= one.at_least;
+  if (c.key == "others") return around.others(s, one.others) >= one.at_least;
+  if (c.key == "same") return both_same(*s.element, c.list);
+  if (c.key == "more") return one_is_more(*s.element, c.list);
   if (c.key == "says") return says(*s.element, one.words);
   if (c.key == "lacks") return !says(*s.element, one.words);
   if (c.key == "matches") return one.pattern && one.pattern->matches(s.element->field(value_of(c, "field")));

@@ -44,7 +44,8 @@ Result<Exit> make_new(const std::string& folder, Language language) {
 void tell_differences(const packs::Packs& after, Language language) {
   const auto found = packs::differences(loaded_packs(), after);
   for (const packs::Difference& one : found) {
-    const std::string what = say(loaded_packs(), language, "cli.packs_what." + one.what);
+    const std::string name = "cli.packs_what." + one.what;
+    const std::string what = say(loaded_packs(), language, name);
     const char* key = one.became == packs::Became::fresh   ? "cli.packs_fresh"
                       : one.became == packs::Became::other ? "cli.packs_other"
                                                            : "cli.packs_gone";

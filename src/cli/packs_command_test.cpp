@@ -51,7 +51,10 @@ TEST_CASE("an author begins with a folder that works, and sees what it changes b
   REQUIRE_MESSAGE(made.exit == Exit::good, made.err);
   CHECK(said({"check", folder}).exit == Exit::good);
   CHECK(said({"new", folder}).exit == Exit::refused);
-  CHECK(said({"new", folder}).err.find("Kies een nieuwe map.") != std::string::npos);
+  CHECK(said({"new", folder}).err ==
+        cli::sentence(cli::loaded_packs(), Language::nl,
+                      {Why::conflict, "packs.folder_full", "folder", {{"folder", folder}}}) +
+            "\n");
 
   const Said diff = said({"diff", folder, std::string(RD_SOURCE_DIR) + "/docs/gebruik/voorbeeld/plan.md"});
   CHECK_MESSAGE(diff.exit == Exit::good, diff.err);

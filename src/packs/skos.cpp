@@ -25,9 +25,9 @@ std::string name_of_concept(const Term& term) {
 class Concept {
  public:
   explicit Concept(const Term& term) : out_(name_of_concept(term) + " a skos:Concept") {}
-  void say(std::string_view what, const std::string& value) { out_ += fmt::format(" ;\n  {} {}", what, value); }
-  void say(std::string_view what, const std::string& text, std::string_view language) {
-    if (!text.empty()) say(what, literal(text, language));
+  void add(std::string_view what, const std::string& value) { out_ += fmt::format(" ;\n  {} {}", what, value); }
+  void add(std::string_view what, const std::string& text, std::string_view language) {
+    if (!text.empty()) add(what, literal(text, language));
   }
   [[nodiscard]] std::string text() const { return out_ + " .\n"; }
 
@@ -45,19 +45,19 @@ std::string skos_turtle(const Packs& packs) {
       "  dct:title \"Begrippen van samen opleiden\"@nl, \"Terms of teacher education together\"@en .\n";
   for (const Term& term : packs.terms) {
     Concept one(term);
-    one.say("skos:inScheme", "<urn:rodedraad:begrippen>");
-    one.say("skos:prefLabel", term.term, "nl");
-    one.say("skos:prefLabel", term.en, "en");
+    one.add("skos:inScheme", "<urn:rodedraad:begrippen>");
+    one.add("skos:prefLabel", term.term, "nl");
+    one.add("skos:prefLabel", term.en, "en");
     for (const auto* labels : {&term.synonyms, &term.abbreviations})
-      for (const std::string& label : *labels) one.say("skos:altLabel", label, "nl");
-    for (const std::string& form : term.forms) one.say("skos:hiddenLabel", form, "nl");
-    one.say("skos:definition", term.means.nl, "nl");
-    one.say("skos:definition", term.means.en, "en");
-    one.say("skos:scopeNote", term.note.nl, "nl");
-    one.say("skos:scopeNote", term.note.en, "en");
+      for (const std::string& label : *labels) one.add("skos:altLabel", label, "nl");
+    for (const std::string& form : term.forms) one.add("skos:hiddenLabel", form, "nl");
+    one.add("skos:definition", term.means.nl, "nl");
+    one.add("skos:definition", term.means.en, "en");
+    one.add("skos:scopeNote", term.note.nl, "nl");
+    one.add("skos:scopeNote", term.note.en, "en");
     for (const Term& other : packs.terms)
       if (!term.group.empty() && other.group == term.group && other.id != term.id)
-        one.say("skos:related", name_of_concept(other));
+        one.add("skos:related", name_of_concept(other));
     out += "\n" + one.text();
   }
   return out;

@@ -29,11 +29,11 @@ struct Mapping {
 };
 
 // What people said of a heading, by its block id; the other headings are looked at.
-struct Given {
+struct SaidOfHeading {
   std::string section;                 // of any template, "" when they did not say
   const packs::Template* template_{};  // of this heading and those after it; null: as before
 };
-using GivenSections = std::map<std::string, Given, std::less<>>;
+using GivenSections = std::map<std::string, SaidOfHeading, std::less<>>;
 // `template_`: of the headings before the first that says otherwise.
 [[nodiscard]] Mapping map_sections(const Reading& reading, const packs::Packs& packs, const packs::Template& template_,
                                    const GivenSections& given = {});

@@ -44,7 +44,7 @@ bool WrittenText::take(const View& view) {
   GivenSections given;
   templates_.clear();
   for (const Part& part : parts_) {
-    given.emplace(heading_id(part.id), Given{part.section, part.template_});
+    given.emplace(heading_id(part.id), SaidOfHeading{part.section, part.template_});
     if (templates_.empty() || templates_.back() != part.template_) templates_.push_back(part.template_);
   }
   if (templates_.empty()) templates_.push_back(&checker_.usual_template());

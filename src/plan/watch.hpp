@@ -60,6 +60,9 @@ class Watch {
   void take_answers(Step& step);
   void take_everywhere(Step& step);
   void ask_elements(Step& step);
+  [[nodiscard]] std::vector<std::size_t> of_kinds(const std::set<std::string, std::less<>>& kinds) const;
+  [[nodiscard]] std::set<std::size_t> among(const std::set<std::string, std::less<>>& kinds, const Step& step,
+                                            const std::vector<std::string>& types) const;
   void ask_natives_of_elements(Step& step);
   void ask_natives_near(Step& step);
   void ask_whole(Step& step);

@@ -76,7 +76,28 @@ class Conditions {
   }
 
  private:
+  enum class Key {
+    unlinked,
+    filled,
+    empty,
+    passed,
+    linked,
+    others,
+    same,
+    more,
+    says,
+    lacks,
+    matches,
+    native,
+    count,
+    section_says,
+    section_lacks,
+    answered,
+    unanswered
+  };
+  [[nodiscard]] static Key key_of(std::string_view name);
   struct One {
+    Key key{};
     const packs::Condition* condition;
     int at_least{}, at_most{};
     std::optional<text::Pattern> pattern;

@@ -63,11 +63,32 @@ TEST_CASE("an author begins with a folder that works, and sees what it changes b
   CHECK(diff.out.find("vervalt") == std::string::npos);
   CHECK(said({"diff", folder, "/nergens/plan.docx"}).exit == Exit::refused);
 
-  const std::string rules = folder + "/regels/duinrand.yaml";
+  // In a workspace as well, and nothing changes there.
+  const std::string data = (home / "data").string();
+  const auto asked = [&](std::vector<std::string> words) {
+    words.insert(words.end(), {"--data", data});
+    return cli::run(words);
+  };
+  REQUIRE(asked({"workspace", "begin", "--name", "Rivieren", "--sort", "partnership"}) == Exit::good);
+  REQUIRE(asked({"goal", "create", "--name", "Elke student heeft een vaste begeleider"}) == Exit::good);
+  const auto there = [&](const std::string& with) {
+    return said({"diff", with, "--data", data, "--workspace", "Rivieren"}).out;
+  };
+  CHECK(there(folder).find("Rivieren: dezelfde punten als eerst.") != std::string::npos);  // its rule is off there
+  const std::string without = (home / "zonder").string();
+  fs::create_directories(without + "/regels");
+  fs::copy(folder + "/regels/duinrand.yaml", without + "/regels/kwaliteit.yaml");  // in the place of what is built in
+  const std::string told = there(without);
+  CHECK(told.find("weg       regel goal.not_followed\n") != std::string::npos);
+  CHECK(told.find("Rivieren vervalt: 'Elke student heeft een vaste begeleider'") != std::string::npos);
+
+  const std::string broken_folder = (home / "stuk").string();
+  fs::copy(folder, broken_folder, fs::copy_options::recursive);
+  const std::string rules = broken_folder + "/regels/duinrand.yaml";
   std::string text = cli::read_file(rules).value();
   text.replace(text.find("each: school"), 12, "each: schoul");
   cli::write_file(rules, text);
-  const Said broken = said({"diff", folder});
+  const Said broken = said({"diff", broken_folder});
   CHECK(broken.exit == Exit::points);
   CHECK(broken.err.find("did you mean \"school\"?") != std::string::npos);
 }

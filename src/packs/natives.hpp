@@ -30,6 +30,8 @@ inline constexpr auto native_rules = std::to_array<std::string_view>({
     "hours.differ",
     "instrument.double",
     "instrument.minutes",
+    "support.one_partner",
+    "support.one_level",
 });
 
 }  // namespace rd::packs

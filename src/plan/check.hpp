@@ -11,6 +11,7 @@
 #include "packs/packs.hpp"
 #include "plan/answers.hpp"
 #include "plan/extract.hpp"
+#include "plan/heard.hpp"
 #include "plan/mapping.hpp"
 #include "plan/reading.hpp"
 #include "plan/remembered.hpp"
@@ -51,6 +52,7 @@ struct Judgement {
   std::vector<std::size_t> first_five;    // the questions of the talk sheet: indices of findings
   std::vector<Strength> strengths;        // the strongest first
   const MadeByKind* made{};               // null: none. Of these kinds `extracted` has none
+  Heard heard;                            // of a workspace
   std::shared_ptr<Remembered> remembered = std::make_shared<Remembered>();
 };
 // Of one kind: those that people made, or else those that were read.

@@ -58,6 +58,8 @@ void add_natives_of_workspace(const Judgement& judgement, Natives& out) {
       "instrument"};
   of_rule("elements.double", [](const Judgement& j, const packs::Rule&) { return elements_double(j); }).differences =
       true;
+  of_rule("support.one_partner", support_of_one_partner).heard = true;
+  of_rule("support.one_level", support_of_one_level).heard = true;
   const auto near = [&](std::string_view name, std::set<std::string, std::less<>> kinds, auto ask) {
     Native native;
     native.whole = [](const packs::Rule&) { return std::vector<Hit>{}; };
@@ -73,6 +75,13 @@ void add_natives_of_workspace(const Judgement& judgement, Natives& out) {
        [](const packs::Rule&, const Element& e, const std::vector<Near>& n) { return instruments_double(e, n); });
 }
 
+Native native_of(thread::Native whole, std::set<std::string, std::less<>> kinds = {}) {
+  Native out;
+  out.whole = std::move(whole);
+  out.kinds = std::move(kinds);
+  return out;
+}
+
 }  // namespace
 
 std::map<std::string, Native, std::less<>> natives(const Judgement& judgement,
@@ -83,14 +92,14 @@ std::map<std::string, Native, std::less<>> natives(const Judgement& judgement,
   const auto plain = [&](std::string_view name, std::vector<Hit> (*run)(const Judgement&),
                          Kinds kinds = {}) -> Native& {
     const auto whole = [&judgement, run](const Rule&) { return run(judgement); };
-    return out.emplace(name, Native{whole, std::move(kinds), false, false, false, {}, {}, {}}).first->second;
+    return out.emplace(name, native_of(whole, std::move(kinds))).first->second;
   };
   const auto of_rule = [&](std::string_view name, std::vector<Hit> (*run)(const Judgement&, const Rule&)) -> Native& {
     const auto whole = [&judgement, run](const Rule& rule) { return run(judgement, rule); };
-    return out.emplace(name, Native{whole, {}, false, false, false, {}, {}, {}}).first->second;
+    return out.emplace(name, native_of(whole)).first->second;
   };
   const auto of_text = [&](std::string_view name, thread::Native whole) {
-    out.emplace(name, Native{std::move(whole), {}, false, false, false, {}, {}, {}});
+    out.emplace(name, native_of(std::move(whole)));
   };
   plain("numbers.contradict", numbers_contradict).differences = true;
   plain("table.sum_differs", sums_differ);

@@ -20,6 +20,7 @@ struct Native {
   bool answers{};
   bool differences{};
   bool today{};  // what is in force
+  bool heard{};  // what partners brought in
   // Where it also asks about elements one by one: about these of those that people made.
   std::function<std::vector<thread::Hit>(const packs::Rule&, const Elements&)> each;
   std::vector<std::string> settled_by;  // not about those with a link of these types
@@ -48,6 +49,8 @@ struct Native {
 [[nodiscard]] std::vector<thread::Hit> professionalisation_one_sided(const Judgement& judgement);
 [[nodiscard]] std::vector<thread::Hit> words_absent(const Judgement& judgement, const packs::Rule& rule);
 [[nodiscard]] std::vector<thread::Hit> sentences_matching(const Judgement& judgement, const packs::Rule& rule);
+[[nodiscard]] std::vector<thread::Hit> support_of_one_partner(const Judgement& judgement, const packs::Rule& rule);
+[[nodiscard]] std::vector<thread::Hit> support_of_one_level(const Judgement& judgement, const packs::Rule& rule);
 // Over the elements of a workspace, of a kind and a field that the rule names.
 [[nodiscard]] std::vector<thread::Hit> choices_uncovered(const Judgement& judgement, const packs::Rule& rule);
 [[nodiscard]] std::vector<thread::Hit> names_uncovered(const Judgement& judgement, const packs::Rule& rule);

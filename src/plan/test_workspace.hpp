@@ -36,6 +36,12 @@ class RandomWorkspace {
     texts_.push_back(put("section_text", sections_.back(), {{"doc", text}}));
   }
   void person() { people_.push_back(put(draw(2) == 0 ? "member" : "organisation", {}, {{"name", words(2)}})); }
+  void contribution() {
+    if (people_.empty()) return;
+    static const char* const levels[] = {"operational", "coordinating", "steering"};
+    put("contribution", any(sections_),
+        {{"organisation", to_text(any(people_))}, {"level", levels[draw(3)]}, {"sentence", words(4)}});
+  }
   void element() {
     const packs::Kind& kind = *packs_.kind(kinds_[draw(kinds_.size())]);
     elements_.push_back(put(kind.id, {}, fields_of(kind)));

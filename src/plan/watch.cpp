@@ -20,7 +20,7 @@ bool meet(const std::set<std::string, std::less<>>& one, const std::set<std::str
 }  // namespace
 
 struct Watch::Step {
-  bool first{}, day{}, text{}, left_over{}, answers{}, decisions{}, choices{}, thin{};
+  bool first{}, day{}, text{}, left_over{}, answers{}, decisions{}, choices{}, thin{}, heard{};
   Touched touched;
   LeftOver left_before;
   std::set<std::string, std::less<>> answers_changed;
@@ -100,17 +100,19 @@ void Watch::take(const work::State& open_part, const std::vector<AnyId>& changed
   step.first = !std::exchange(begun_, true);
   step.day = std::exchange(today_, today) != today;
   now_.today = today;
-  step.text = step.decisions = step.choices = step.first;
+  step.text = step.decisions = step.choices = step.heard = step.first;
   for (const AnyId& id : changed) {
     const auto& entity = open_part.find(id);
     if (entity == nullptr) continue;
     step.text |= WrittenText::concerns(entity->kind);
+    step.heard |= concerns_heard(entity->kind);
     step.choices |= entity->kind == thread::RuleChoice::kind;
     step.decisions |= entity->kind == thread::DeliberateChoice::kind || entity->kind == thread::Talked::kind;
   }
   step.touched = made_.take(open_part, view, changed);
   if (step.decisions) settled_ = thread::settled(view);
   if (step.choices) take_choices(view, step);
+  if (step.heard) step.heard = std::exchange(now_.heard, heard_in(view)) != now_.heard;
   if (step.text) take_text(view, step);
   take_places(step);
   take_left_over(step);
@@ -393,7 +395,7 @@ bool Watch::asks_anew(std::size_t rule, const Step& step) const {
   const auto native = natives_.find(ready.reads.native);
   if (native == natives_.end()) return false;
   const Native& reads = native->second;
-  return meet(reads.kinds, step.touched.kinds) || (step.day && reads.today) ||
+  return meet(reads.kinds, step.touched.kinds) || (step.day && reads.today) || (reads.heard && step.heard) ||
          (reads.answers && !step.answers_changed.empty()) ||
          (step.left_over && (reads.differences || !reads.kinds.empty()));
 }

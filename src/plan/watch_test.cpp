@@ -139,12 +139,13 @@ void begin(RandomWorkspace& at) {
     at.section("Wat ertussen staat", "", some_text(at));
   }
   for (int i = 0; i < 4; ++i) at.person();
+  for (std::size_t i = at.draw(6); i > 0; --i) at.contribution();
   for (int i = 0; i < 35; ++i) at.element();
   for (int i = 0; i < 200; ++i) at.link();
 }
 
 void happen(RandomWorkspace& at, const std::vector<std::string>& findings) {
-  switch (at.draw(14)) {
+  switch (at.draw(15)) {
     case 0:
       return at.element();
     case 1:
@@ -164,8 +165,10 @@ void happen(RandomWorkspace& at, const std::vector<std::string>& findings) {
     case 7:
       return at.move_element();
     case 8:
+      return at.contribution();
     case 9:
     case 10:
+    case 11:
       return at.hide_or_show();
     default:
       return at.change_element();

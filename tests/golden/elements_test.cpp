@@ -1,0 +1,116 @@
+// What a reader would recognise in the fixture plans (facts.tsv) laid beside the elements that the product proposes:
+// precision and recall per plan and kind, in tests/golden/elements.txt. RD_GOLDEN=write writes that file anew.
+#include <algorithm>
+#include <cstdio>
+#include <map>
+#include <set>
+
+#include "fixture_plans.hpp"
+#include "text/stem.hpp"
+
+using namespace rd;
+
+namespace {
+
+using golden::plain;
+
+// The lists of the first two plans call some kinds otherwise.
+std::string kind_of(const std::string& fact) {
+  static const std::map<std::string, std::string> kinds{
+      {"partner_board", "board"}, {"partner_school", "school"}, {"partner_institute", "institute"}};
+  const auto found = kinds.find(fact);
+  return found == kinds.end() ? fact : found->second;
+}
+
+std::set<std::string> words_of(std::string_view text) {
+  std::set<std::string> out;
+  for (const auto& token : text::tokens(text))
+    if (token.of(text).size() > 2) out.insert(lower(token.of(text)));
+  return out;
+}
+
+std::string bare(std::string_view name) {
+  std::string text = plain(name);
+  for (const std::string_view end : {"…", ".", ","})
+    if (text.ends_with(end)) text.resize(text.size() - end.size());
+  return text;
+}
+
+// The same thing in other words: one name within the other, or most of their words shared.
+bool same(std::string_view fact, std::string_view found) {
+  const std::string a = bare(fact);
+  const std::string b = bare(found);
+  if (a == b) return true;
+  if (a.size() > 3 && b.find(a) != std::string::npos) return true;
+  if (b.size() > 3 && a.find(b) != std::string::npos) return true;
+  const auto x = words_of(a);
+  const auto y = words_of(b);
+  const auto shared = std::count_if(x.begin(), x.end(), [&](const auto& word) { return y.contains(word); });
+  const auto all = static_cast<std::ptrdiff_t>(x.size() + y.size()) - shared;
+  return shared > 0 && shared * 10 >= all * 6;
+}
+
+struct Measured {
+  int facts{}, recognised{}, proposed{}, right{};
+  std::string missed, other;
+  [[nodiscard]] double recall() const { return facts == 0 ? 1 : static_cast<double>(recognised) / facts; }
+  [[nodiscard]] double precision() const { return proposed == 0 ? 1 : static_cast<double>(right) / proposed; }
+};
+
+using Kinds = std::map<std::string, Measured>;
+
+Kinds measure(const std::string& name) {
+  const auto checked = golden::checked_plan(name, false);
+  std::map<std::string, std::vector<std::string>> facts;
+  std::map<std::string, std::vector<std::string>> found;
+  for (const auto& row : golden::rows_of(golden::plan_path(name) + ".facts.tsv"))
+    facts[kind_of(row[0])].push_back(row[1]);
+  for (const auto& element : checked.judgement.extracted.graph.elements) found[element.kind].push_back(element.name());
+  Kinds out;
+  for (const auto& [kind, names] : facts) {
+    if (kind == "title" || kind == "heading" || kind == "kind") continue;
+    Measured& m = out[kind];
+    for (const auto& fact : names) {
+      ++m.facts;
+      const bool seen =
+          std::any_of(found[kind].begin(), found[kind].end(), [&](const auto& f) { return same(fact, f); });
+      m.recognised += seen ? 1 : 0;
+      if (!seen) m.missed += "      - " + fact + "\n";
+    }
+    for (const auto& one : found[kind]) {
+      ++m.proposed;
+      const bool right = std::any_of(names.begin(), names.end(), [&](const auto& fact) { return same(fact, one); });
+      m.right += right ? 1 : 0;
+      if (!right) m.other += "      + " + one + "\n";
+    }
+  }
+  return out;
+}
+
+std::string line_of(const std::string& kind, const Measured& m) {
+  char text[160];
+  std::snprintf(text, sizeof text, "  %-20s facts %2d recall %.2f · proposed %2d precision %.2f\n", kind.c_str(),
+                m.facts, m.recall(), m.proposed, m.precision());
+  return text;
+}
+
+}  // namespace
+
+TEST_CASE("DOC: what a reader recognises in a plan is proposed as an element") {
+  std::string text;
+  Kinds all;
+  for (const char* name : {"kreekpoort", "zwaluwbrug", "duinrand"}) {
+    text += std::string(name) + "\n";
+    for (const auto& [kind, m] : measure(name)) {
+      text += line_of(kind, m) + m.missed + m.other;
+      Measured& sum = all[kind];
+      sum.facts += m.facts;
+      sum.recognised += m.recognised;
+      sum.proposed += m.proposed;
+      sum.right += m.right;
+    }
+  }
+  text += "all three\n";
+  for (const auto& [kind, m] : all) text += line_of(kind, m);
+  golden::compare_with_golden("elements", text);
+}

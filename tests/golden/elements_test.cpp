@@ -23,9 +23,10 @@ std::string kind_of(const std::string& fact) {
 }
 
 std::set<std::string> words_of(std::string_view text) {
+  constexpr std::size_t telling = 4;
   std::set<std::string> out;
   for (const auto& token : text::tokens(text))
-    if (token.of(text).size() > 2) out.insert(lower(token.of(text)));
+    if (token.of(text).size() >= telling) out.insert(text::stem(token.of(text)));
   return out;
 }
 
@@ -36,18 +37,35 @@ std::string bare(std::string_view name) {
   return text;
 }
 
-// The same thing in other words: one name within the other, or most of their words shared.
-bool same(std::string_view fact, std::string_view found) {
-  const std::string a = bare(fact);
-  const std::string b = bare(found);
+struct Fact {
+  std::string name, value;
+};
+
+// "Doel 3 cijfer voor begeleiding", "3 Profielen vaststellen": the reader wrote the number of the row with it.
+std::string number_of(std::string_view fact) {
+  const std::size_t from = fact.starts_with("doel ") ? 5 : 0;
+  std::size_t to = from;
+  while (to < fact.size() && is_digit(static_cast<unsigned char>(fact[to]))) ++to;
+  return to < fact.size() && fact[to] == ' ' ? std::string(fact.substr(from, to - from)) : std::string{};
+}
+
+// The same thing in other words: one name within the other, most words of the shorter one shared, the same number of
+// the row, or for places the same number of them. (The readers of the plans shortened long names.)
+bool same(const Fact& fact, const thread::Element& element) {
+  const std::string a = bare(fact.name);
+  const std::string b = bare(element.name());
   if (a == b) return true;
   if (a.size() > 3 && b.find(a) != std::string::npos) return true;
   if (b.size() > 3 && a.find(b) != std::string::npos) return true;
+  const std::string number = number_of(a);
+  if (!number.empty() && element.field("number") == number) return true;
+  if (element.kind == "capacity" && element.filled("places") &&
+      fact.value.substr(0, fact.value.find(' ')) == element.field("places"))
+    return true;
   const auto x = words_of(a);
   const auto y = words_of(b);
   const auto shared = std::count_if(x.begin(), x.end(), [&](const auto& word) { return y.contains(word); });
-  const auto all = static_cast<std::ptrdiff_t>(x.size() + y.size()) - shared;
-  return shared > 0 && shared * 10 >= all * 6;
+  return shared >= 2 && shared * 10 >= 6 * static_cast<std::ptrdiff_t>(std::min(x.size(), y.size()));
 }
 
 struct Measured {
@@ -61,11 +79,11 @@ using Kinds = std::map<std::string, Measured>;
 
 Kinds measure(const std::string& name) {
   const auto checked = golden::checked_plan(name, false);
-  std::map<std::string, std::vector<std::string>> facts;
-  std::map<std::string, std::vector<std::string>> found;
+  std::map<std::string, std::vector<Fact>> facts;
+  std::map<std::string, std::vector<const thread::Element*>> found;
   for (const auto& row : golden::rows_of(golden::plan_path(name) + ".facts.tsv"))
-    facts[kind_of(row[0])].push_back(row[1]);
-  for (const auto& element : checked.judgement.extracted.graph.elements) found[element.kind].push_back(element.name());
+    facts[kind_of(row[0])].push_back({row[1], row[2]});
+  for (const auto& element : checked.judgement.extracted.graph.elements) found[element.kind].push_back(&element);
   Kinds out;
   for (const auto& [kind, names] : facts) {
     if (kind == "title" || kind == "heading" || kind == "kind") continue;
@@ -73,15 +91,15 @@ Kinds measure(const std::string& name) {
     for (const auto& fact : names) {
       ++m.facts;
       const bool seen =
-          std::any_of(found[kind].begin(), found[kind].end(), [&](const auto& f) { return same(fact, f); });
+          std::any_of(found[kind].begin(), found[kind].end(), [&](const auto& f) { return same(fact, *f); });
       m.recognised += seen ? 1 : 0;
-      if (!seen) m.missed += "      - " + fact + "\n";
+      if (!seen) m.missed += "      - " + fact.name + "\n";
     }
     for (const auto& one : found[kind]) {
       ++m.proposed;
-      const bool right = std::any_of(names.begin(), names.end(), [&](const auto& fact) { return same(fact, one); });
+      const bool right = std::any_of(names.begin(), names.end(), [&](const auto& fact) { return same(fact, *one); });
       m.right += right ? 1 : 0;
-      if (!right) m.other += "      + " + one + "\n";
+      if (!right) m.other += "      + " + one->name() + "\n";
     }
   }
   return out;

@@ -71,6 +71,9 @@ ReadText Checker::read_text(const prose::Node& doc, const GivenSections& given, 
   // Advice needs no elements: it is read beside them.
   auto advised = std::async(std::launch::async, [&] { return adviser_.read(out.reading->passages, library); });
   out.extracted = extractor_.extract(*out.reading, out.mapping, matches);
+  map_by_elements(*out.reading, packs_, usual_template(), out.extracted.graph, out.mapping);
+  for (auto& element : out.extracted.graph.elements)
+    element.place.section = out.mapping.section_of[element.place.passage];
   out.remarks = advised.get();
   return out;
 }

@@ -38,6 +38,11 @@ using GivenSections = std::map<std::string, SaidOfHeading, std::less<>>;
 [[nodiscard]] Mapping map_sections(const Reading& reading, const packs::Packs& packs, const packs::Template& template_,
                                    const GivenSections& given = {});
 
+// A second look, when the elements are known: a heading that nothing named, with a table of goals below it, is about
+// goals; and one above sections of one chapter is that chapter.
+void map_by_elements(const Reading& reading, const packs::Packs& packs, const packs::Template& template_,
+                     const thread::Graph& graph, Mapping& mapping);
+
 // The section itself, what it is part of, and what each of these is the same as.
 [[nodiscard]] std::vector<std::string> with_all_above(const packs::Packs& packs, std::string_view section);
 // The section of the overarching document at the top above it, itself when it stands alone; null when there is no such

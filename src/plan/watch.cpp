@@ -18,14 +18,6 @@ bool meet(const std::set<std::string, std::less<>>& one, const std::set<std::str
 
 }  // namespace
 
-Touched touched;
-LeftOver left_before;
-std::set<std::string, std::less<>> answers_changed;
-std::set<std::size_t> rules_changed;  // switched, or what holds everywhere for them
-Kinds kinds_told;                     // with elements about which something else is asked
-bool blocks{};                        // open_blocks_ became others
-};
-
 // Elements that people made have their own number; what was read comes after them.
 class Watch::Around : public thread::Around {
  public:

@@ -166,8 +166,8 @@ TEST_CASE("REV-02: most of what was planted in real plans is seen, and traps are
   CAPTURE(at_start);
   CAPTURE(with_library);
   CAPTURE(all);
-  CHECK(at_start * 100 >= all * 60);
-  CHECK(with_library * 100 >= all * 65);
+  CHECK(at_start * 100 >= all * 74);
+  CHECK(with_library * 100 >= all * 83);
 }
 
 TEST_CASE("REV-02: a plan that follows its goals in conversation and refers elsewhere gets no points") {
@@ -175,7 +175,8 @@ TEST_CASE("REV-02: a plan that follows its goals in conversation and refers else
   std::string points;
   for (const auto& finding : checked.judgement.findings)
     points += "  " + finding.rule + " · " + finding.ask.nl + " · " + finding.place.quote + "\n";
-  golden::compare_with_golden("heldermeer", "points:\n" + points);
+  CAPTURE(points);
+  CHECK(points.empty());
 }
 
 TEST_CASE("D1: at most five points come first, and each has its own sentence, reason and source") {

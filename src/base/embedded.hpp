@@ -1,4 +1,4 @@
-// Files that travel inside the program: demo/, web/static/, src/prose/schema.json, word lists. Paths as in the
+// Files that travel inside the program: demo/, web/static/, what was built of web/src (web/dist/), src/prose/schema.json, word lists. Paths as in the
 // repository. The packs do so as well (packs/tree_bytes.hpp).
 #pragma once
 #include <span>

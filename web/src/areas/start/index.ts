@@ -1,0 +1,12 @@
+import { go, to } from '$core/router';
+import { t } from '$core/texts';
+import { otherLanguage } from '$shell/language';
+import type { Place } from '$shell/places';
+
+export const place: Place = {
+  routes: [{ pattern: '', load: () => import('./Start.svelte') }],
+  commands: (workspace) => [
+    { id: 'go-start', label: t('palette.start'), run: () => go(to(workspace.id)) },
+    { id: 'language', label: t('palette.language'), run: otherLanguage },
+  ],
+};

@@ -117,7 +117,8 @@ compile() {  # compile PRESET [TARGET…]
 
 pages() {  # the browser pages, where they are built at all
   [ -f web/package.json ] && grep -q '"build":' web/package.json || return 0
-  [ -z "$(find web -name node_modules -prune -o -path web/dist -prune -o -type f -newer web/dist/.built -print 2>&1 | head -n 1)" ] && return 0
+  [ -z "$(find web packs/teksten docs/openapi.json -name node_modules -prune -o -path web/dist -prune -o -path web/src/made -prune \
+    -o -type f -newer web/dist/.built -print 2>&1 | head -n 1)" ] && return 0
   packages_of web
   npm --prefix web run build </dev/null
   touch web/dist/.built
@@ -158,6 +159,7 @@ test_all() {
   results=()
   [ "${1:-}" != --long ] || export RD_LONG=1  # loops of hours instead of seconds
   stage packages install build run check
+  stage pages pages
   stage build compile dev
   rm -f "$build"/*/ctest.xml "$build/dev/e2e.tap"
   run_ctest dev
@@ -214,6 +216,8 @@ check_all() {
   try "own words" tools/check_seed_words.py
   try glossary tools/glossary.py --check
   try coverage tools/coverage.py
+  stage "npm ci" packages_of web
+  try pages npm --prefix web run --silent check
   if [ "${1:-}" = --tidy ]; then tidy; fi
   if [ ${#failed[@]} -gt 0 ]; then
     echo "check: look again at ${failed[*]}"
@@ -232,6 +236,7 @@ tidy() {  # clang-tidy on the C++ that differs from the last commit on the main 
 
 bench() {
   stage packages install build run check bench
+  stage pages pages
   stage configure cmake --preset release -B "$build/release" --log-level=WARNING  # Google Benchmark may be new here
   stage build compile release rodedraad benches
   stage "npm ci" packages_of bench/peers

@@ -10,6 +10,7 @@
 #include "base/fault.hpp"
 #include "base/markup.hpp"
 #include "cli/vocabulary.hpp"
+#include "net/gzip.hpp"
 #include "net/multipart.hpp"
 
 namespace rd::cli {
@@ -120,11 +121,12 @@ std::optional<Form> form_named(std::string_view name) {
 }  // namespace
 
 Pages::Pages(const packs::Packs& packs, LookAt look_at) : packs_(packs), look_at_(std::move(look_at)) {
-  for (const auto& [name, type] : served) put_asset(name, type, embedded_file(std::string(folder) + std::string(name)));
+  for (const auto& [name, type] : served) put_asset(name, {embedded_file(std::string(folder) + std::string(name)), type});
   put_app();
   for (const auto language : {Language::nl, Language::en}) {
     const auto& words = vocabularies_.emplace(language, vocabulary_json(packs, language)).first->second;
-    put_asset(vocabulary_name(language), "application/json", words);
+    const auto& packed = packed_.emplace(language, net::gzip(words)).first->second;
+    put_asset(vocabulary_name(language), {words, "application/json", packed});
   }
   for (const auto language : {Language::nl, Language::en}) {
     starts_.emplace(language, start(language, {}));
@@ -136,10 +138,10 @@ Pages::Pages(const packs::Packs& packs, LookAt look_at) : packs_(packs), look_at
   }
 }
 
-void Pages::put_asset(std::string_view name, std::string_view type, std::string_view bytes) {
+void Pages::put_asset(std::string_view name, const Asset& asset) {
   const auto dot = name.rfind('.');
-  const std::string address = fmt::format("/assets/{}-{}{}", name.substr(0, dot), mark_of(bytes), name.substr(dot));
-  assets_.emplace(address, Asset{bytes, type});
+  const std::string address = fmt::format("/assets/{}-{}{}", name.substr(0, dot), mark_of(asset.bytes), name.substr(dot));
+  assets_.emplace(address, asset);
   addresses_.emplace(name, address);
 }
 

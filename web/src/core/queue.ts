@@ -59,7 +59,7 @@ export class Queue {
 
   // Answers when the program has it; throws what it refuses. Waits as long as there is no connection.
   add(call: { method: string; path: string; body?: unknown }, key = newId()): Promise<Told> {
-    const one: Waiting = { key, method: call.method, path: call.path, account: this.account, ...(call.body === undefined ? {} : { body: call.body }) };
+    const one: Waiting = { key, method: call.method, path: call.path, account: this.account, ...(call.body === undefined ? {} : { body: JSON.parse(JSON.stringify(call.body)) }) };
     this.list.push(one);
     touch('saving');
     return new Promise((resolve, reject) => {

@@ -96,6 +96,10 @@ export class Workspace {
     known.busy = false;
     touch(`view:${path}`);
   }
+  // Asked once, now.
+  async look<T>(operation: Operation, at: Record<string, string> = {}, input: Record<string, unknown> = {}): Promise<T> {
+    return await this.outside.look(route(operation, this.id, at, input).path) as T;
+  }
   // A section comes with its text, which is not among what a workspace loads.
   private takeText(value: unknown): void {
     const text = (value as { text?: Entity } | null)?.text;

@@ -5,8 +5,8 @@ import { touch, track } from './track';
 export interface FieldOf { id: string; label: string; type: string; many?: boolean; choices?: string[] }
 export interface Kind { id: string; name: string; plural: string; explains: string; area: string; at_start: boolean; fields: FieldOf[] }
 export interface LinkType { id: string; name: string; explains: string; from: string[]; to: string[] }
-export interface TemplateSection { id: string; title: string; level: number }
-export interface Template { id: string; name: string; explains: string; sections?: TemplateSection[] }
+export interface TemplateSection { id: string; title: string; level: number; force: string }
+export interface Template { id: string; name: string; sections: TemplateSection[] }
 export interface Vocabulary { kinds: Kind[]; links: LinkType[]; templates?: Template[] }
 
 let words: Vocabulary = { kinds: [], links: [] };

@@ -5,7 +5,8 @@
 
 namespace rd::net {
 
-// `bytes` with gzip, as small as it can be: for what is packed once and sent often. Throws Fault when there is no memory.
+// `bytes` with gzip, as small as it can be: for what is packed once and sent often. Throws Fault when there is no
+// memory.
 [[nodiscard]] std::string gzip(std::string_view bytes);
 
 }  // namespace rd::net

@@ -19,10 +19,11 @@ namespace {
 constexpr std::string_view folder = "web/static/";
 constexpr std::size_t largest_file = 25U << 20U;
 constexpr std::string_view style_sheet = "text/css; charset=utf-8", script = "text/javascript; charset=utf-8";
-constexpr std::array<std::pair<std::string_view, std::string_view>, 4> served{{
+constexpr std::array<std::pair<std::string_view, std::string_view>, 5> served{{
     {"report.css", style_sheet},
     {"style.css", style_sheet},
     {"page.js", script},
+    {"early.js", script},
     {"icon.svg", "image/svg+xml"},
 }};
 // What the build made of web/src; its names hold a mark of what is in them.

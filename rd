@@ -161,10 +161,12 @@ test_all() {
   stage packages install build run check
   stage pages pages
   stage build compile dev
-  rm -f "$build"/*/ctest.xml "$build/dev/e2e.tap"
+  rm -f "$build"/*/ctest.xml "$build"/dev/*.tap
   run_ctest dev
   if [ -f web/package.json ]; then
     stage "npm ci" packages_of web
+    try "core of the pages" node web/scripts/test.mjs --tap "$build/dev/core.tap"
+    results+=("$build/dev/core.tap")
     try e2e env RODEDRAAD="$PWD/$build/dev/rodedraad" node --test --test-reporter=spec --test-reporter-destination=stdout \
       --test-reporter=tap --test-reporter-destination="$build/dev/e2e.tap" tests/e2e/
     results+=("$build/dev/e2e.tap")

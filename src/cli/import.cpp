@@ -104,9 +104,10 @@ struct Upload {
   bool only_read{};
   static constexpr std::array<std::string_view, 2> optional_fields{"title", "only_read"};
   static constexpr auto fields() {
-    return std::tuple{field("name", &Upload::name, "of the file; its ending is a hint", {.longest = 300}),
-                      field("title", &Upload::title, "of the document; left out: its own", {.longest = longest_title}),
-                      field("only_read", &Upload::only_read, "make nothing: answer what document.import would be given")};
+    return std::tuple{
+        field("name", &Upload::name, "of the file; its ending is a hint", {.longest = 300}),
+        field("title", &Upload::title, "of the document; left out: its own", {.longest = longest_title}),
+        field("only_read", &Upload::only_read, "make nothing: answer what document.import would be given")};
   }
 };
 

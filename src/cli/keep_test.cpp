@@ -277,8 +277,9 @@ TEST_CASE("documents come in and everything goes out over a transfer as well") {
   const auto made = house.transfer(program, "document.upload", workspace, in, upload);
   REQUIRE(made);
   CHECK(made->bytes == house.transfer(program, "document.upload", workspace, in, upload)->bytes);  // the same ref
-  const auto read = house.transfer(program, "document.upload", workspace,
-                                   json::object{{"name", "plan.md"}, {"only_read", true}}, {upload.body, {}, random_id()});
+  const auto read =
+      house.transfer(program, "document.upload", workspace, json::object{{"name", "plan.md"}, {"only_read", true}},
+                     {upload.bytes, {}, random_id()});
   REQUIRE(read);  // what it would be, and nothing is made of it
   CHECK(has(read->bytes, "\"title\":\"Visie\""));
   CHECK(has(read->bytes, "Wij leiden samen op."));

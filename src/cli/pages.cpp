@@ -19,10 +19,11 @@ namespace {
 constexpr std::string_view folder = "web/static/";
 constexpr std::size_t largest_file = 25U << 20U;
 constexpr std::string_view style_sheet = "text/css; charset=utf-8", script = "text/javascript; charset=utf-8";
-constexpr std::array<std::pair<std::string_view, std::string_view>, 4> served{{
+constexpr std::array<std::pair<std::string_view, std::string_view>, 5> served{{
     {"report.css", style_sheet},
     {"style.css", style_sheet},
     {"page.js", script},
+    {"early.js", script},
     {"icon.svg", "image/svg+xml"},
 }};
 // What the build made of web/src; its names hold a mark of what is in them.
@@ -121,7 +122,8 @@ std::optional<Form> form_named(std::string_view name) {
 }  // namespace
 
 Pages::Pages(const packs::Packs& packs, LookAt look_at) : packs_(packs), look_at_(std::move(look_at)) {
-  for (const auto& [name, type] : served) put_asset(name, {embedded_file(std::string(folder) + std::string(name)), type});
+  for (const auto& [name, type] : served)
+    put_asset(name, {embedded_file(std::string(folder) + std::string(name)), type});
   put_app();
   for (const auto language : {Language::nl, Language::en}) {
     const auto& words = vocabularies_.emplace(language, vocabulary_json(packs, language)).first->second;
@@ -140,7 +142,8 @@ Pages::Pages(const packs::Packs& packs, LookAt look_at) : packs_(packs), look_at
 
 void Pages::put_asset(std::string_view name, const Asset& asset) {
   const auto dot = name.rfind('.');
-  const std::string address = fmt::format("/assets/{}-{}{}", name.substr(0, dot), mark_of(asset.bytes), name.substr(dot));
+  const std::string address =
+      fmt::format("/assets/{}-{}{}", name.substr(0, dot), mark_of(asset.bytes), name.substr(dot));
   assets_.emplace(address, asset);
   addresses_.emplace(name, address);
 }
@@ -157,9 +160,7 @@ void Pages::put_app() {
 
 net::Response Pages::asset(const net::Request& request, const Asset& asset) const {
   net::Response response{
-      200,
-      {{"Content-Type", std::string(asset.type)}, {"Cache-Control", "public, max-age=31536000, immutable"}},
-      {}};
+      200, {{"Content-Type", std::string(asset.type)}, {"Cache-Control", "public, max-age=31536000, immutable"}}, {}};
   const bool packed = !asset.packed.empty() && net::lists(request.field("Accept-Encoding"), "gzip");
   if (!asset.packed.empty()) response.fields.push_back({"Vary", "Accept-Encoding"});
   if (packed) response.fields.push_back({"Content-Encoding", "gzip"});

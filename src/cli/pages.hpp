@@ -81,7 +81,8 @@ class Pages {
   void put_app();
   [[nodiscard]] net::Response asset(const net::Request& request, const Asset& asset) const;
   [[nodiscard]] std::string framed(Language language, std::string title, std::string main, std::string_view twin) const;
-  // A page inside the program, "web/static/frame.html": {{slot}} as it is, {{t:key}} a text, {{asset:name}} the address of a file.
+  // A page inside the program, "web/static/frame.html": {{slot}} as it is, {{t:key}} a text, {{asset:name}} the address
+  // of a file.
   [[nodiscard]] std::string filled(std::string_view path, Language language, const Slots& slots) const;
   [[nodiscard]] const std::string& text(std::string_view key, Language language) const;
   [[nodiscard]] std::string sentence(const Refusal& refusal, Language language) const;

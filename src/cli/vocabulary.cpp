@@ -88,8 +88,8 @@ std::string vocabulary_json(const packs::Packs& packs, Language language) {
   }
   json::array templates;
   for (const packs::Template& one : packs.templates) templates.push_back(template_json(one, language));
-  return json::serialize(json::object{
-      {"kinds", std::move(kinds)}, {"links", std::move(links)}, {"templates", std::move(templates)}});
+  return json::serialize(
+      json::object{{"kinds", std::move(kinds)}, {"links", std::move(links)}, {"templates", std::move(templates)}});
 }
 
 }  // namespace rd::cli

@@ -6,11 +6,12 @@
 
 namespace rd::net {
 
-std::string gzip(std::string_view bytes) {
+std::string gzip(std::string_view bytes, Effort effort) {
   constexpr int with_gzip_header = 15 + 16;
   constexpr int memory = 8;
   z_stream stream{};
-  if (deflateInit2(&stream, Z_BEST_COMPRESSION, Z_DEFLATED, with_gzip_header, memory, Z_DEFAULT_STRATEGY) != Z_OK)
+  if (deflateInit2(&stream, effort == Effort::quick ? Z_BEST_SPEED : Z_BEST_COMPRESSION, Z_DEFLATED, with_gzip_header,
+                   memory, Z_DEFAULT_STRATEGY) != Z_OK)
     throw Fault("gzip: no memory");
   std::string out(deflateBound(&stream, static_cast<uLong>(bytes.size())), '\0');
   std::string in(bytes);  // zlib wants bytes that it could write

@@ -5,7 +5,9 @@
 
 namespace rd::net {
 
-// `bytes` with gzip, as small as it can be: for what is packed once and sent often. Throws Fault when there is no memory.
-[[nodiscard]] std::string gzip(std::string_view bytes);
+enum class Effort { quick, most };  // quick: for what is packed anew each time
+
+// `bytes` with gzip. Throws Fault when there is no memory.
+[[nodiscard]] std::string gzip(std::string_view bytes, Effort effort = Effort::most);
 
 }  // namespace rd::net

@@ -22,7 +22,8 @@ std::string unpacked(const std::string& packed) {
 }  // namespace
 
 TEST_CASE("what is packed comes out as it was, and is smaller when it repeats itself") {
-  for (const std::string& text : {std::string(), std::string("a"), std::string("samen opleiden"), std::string(100'000, 'x')})
+  for (const std::string& text :
+       {std::string(), std::string("a"), std::string("samen opleiden"), std::string(100'000, 'x')})
     CHECK(unpacked(gzip(text)) == text);
   CHECK(gzip(std::string(100'000, 'x')).size() < 300);
 }

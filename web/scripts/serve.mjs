@@ -38,7 +38,7 @@ function page(language, screen) {
   const values = { title: 'Rode Draad', language, screen, vocabulary: vocabularies[own], vocabulary_other: vocabularies[1 - own] };
   for (const [name, both] of Object.entries(twin)) if (Array.isArray(both)) [values[name], values[`${name}_other`]] = [both[own], both[1 - own]];
   return readFileSync(join(root, 'web', 'dist', `app.${language}.html`), 'utf8')
-    .replace(/\{\{t:([^}]+)\}\}/g, (_, key) => all.get(key)?.[language] ?? '').replace(/\{\{asset:icon.svg\}\}/g, 'data:,').replace(/\{\{(\w+)\}\}/g, (_, name) => values[name] ?? '');
+    .replace(/\{\{t:([^}]+)\}\}/g, (_, key) => all.get(key)?.[language] ?? '').replace(/\{\{asset:icon.svg\}\}/g, 'data:,').replace(/\{\{asset:early.js\}\}/g, '/assets/early.js').replace(/\{\{(\w+)\}\}/g, (_, name) => values[name] ?? '');
 }
 
 const server = createServer(async (asked, answer) => {

@@ -53,8 +53,11 @@ export async function send({ method, path, body, key, wait = 20000 }: Call): Pro
   if (body !== undefined && !file) headers['Content-Type'] = 'application/json';
   if (key) headers['Idempotency-Key'] = key;
   let answer: Response;
+  const early = method === 'GET' ? (globalThis as { early?: Map<string, Promise<Response>> }).early : undefined;
+  const asked = early?.get(path); // web/static/early.js
+  early?.delete(path);
   try {
-    answer = await fetch(`/api/${path}`, {
+    answer = asked ? await asked : await fetch(`/api/${path}`, {
       method, headers, body: file ?? (body === undefined ? null : JSON.stringify(body)), signal: AbortSignal.timeout(wait), credentials: 'same-origin', cache: 'no-store',
     });
   } catch {

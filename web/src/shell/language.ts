@@ -25,9 +25,9 @@ async function words(address: string | undefined): Promise<Vocabulary> {
   return answer.ok ? answer.json() : { kinds: [], links: [] };
 }
 export async function loadLanguage(language: Language): Promise<void> {
-  const [all, vocabulary] = await Promise.all([texts[language](), words(root.dataset.vocabulary).catch(() => ({ kinds: [], links: [] }))]);
-  useTexts(language, all.default);
-  useVocabulary(vocabulary);
+  // The words of the packs may come a little later: what shows them is drawn again.
+  void words(root.dataset.vocabulary).then(useVocabulary, () => {});
+  useTexts(language, (await texts[language]()).default);
 }
 
 // The program knows the same page in both languages; the browser goes to the other without leaving this one.

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { large, launch, small } from './browser.mjs';
-import { begin, enter, go, id, saved } from './house.mjs';
+import { begin, enter as entered, go, id, saved } from './house.mjs';
 
 let house, browser, at;
 const hidde = (method, path, body) => house.people.hidde.call(method, `${at}/${path}`, body);
@@ -17,6 +17,11 @@ before(async () => {
 });
 after(async () => { await browser?.close(); await house?.end(); });
 
+const enter = async (...how) => {
+  const opened = await entered(...how);
+  opened.page.setDefaultTimeout(20_000);
+  return opened;
+};
 const clean = { elsewhere: [], violations: [], errors: [] };
 const rows = (page) => page.locator('tbody tr[data-row]');
 const cursor = (page) => page.evaluate(() => document.activeElement.dataset.row ?? document.activeElement.id);
@@ -32,7 +37,7 @@ test('with the keyboard alone: five keys beyond the letters tie two elements, wi
   await press('v');
   assert.equal(await cursor(page), 'tie-to');
   await page.keyboard.type('buitenl');
-  await page.getByRole('option').first().waitFor();
+  await page.getByRole('listbox').getByRole('option').first().waitFor();
   await press('Enter');
   await page.getByText('‘Elke student leert van kinderen’ krijgt vorm in ‘Zes buitenlessen per jaar’').waitFor();
   assert.equal(await cursor(page), 'tie-why');
@@ -75,7 +80,7 @@ test('a tie without a sentence is asked for one; what others may not tie is not 
 });
 
 test('a filter and an order stand in the address: the same lines after loading again', async () => {
-  for (let i = 0; i < 9; ++i) await make('principle', { name: `Uitgangspunt ${i}`, about: i % 2 ? 'de student' : undefined, means: i % 3 ? 'Samen kijken' : 'Eerst doen' });
+  for (let i = 0; i < 9; ++i) await make('principle', { name: `Uitgangspunt ${i}`, about: i % 2 ? 'opleiden' : undefined, means: i % 3 ? 'Samen kijken' : 'Eerst doen' });
   const { page, close } = await enter(browser, house, 'hidde', 'bouwstenen/principle');
   await rows(page).first().waitFor();
   await page.fill('#filter', 'samen');
@@ -134,7 +139,7 @@ test('a list by keys: down, choose, a name in place, Escape, open; and one field
 
 test('two people at one name in a list: both are told, and one chooses', async () => {
   const talk = await make('talk', { name: 'Koffie' });
-  const { page, close } = await enter(browser, house, 'hidde', 'bouwstenen/talk');
+  const { page, close } = await enter(browser, house, 'hidde', 'bouwstenen/talk?q=koffie');
   await rows(page).first().focus();
   await page.keyboard.press('e');
   await page.keyboard.type('Koffie met directeuren');

@@ -13,8 +13,9 @@ export const members = (workspace: Workspace): Entity[] => sorted(workspace, 'me
 export const roleChoices = (): (readonly [string, string])[] => roles.map((one) => [one, `${say('role.', one)}: ${say('role.', `${one}.short`)}`] as const);
 export const levelChoices = (): (readonly [string, string])[] => [['', t('unknown')], ...levels.map((one) => [one, t(`level.${one}`)] as const)];
 export const organisationChoices = (workspace: Workspace): (readonly [string, string])[] => [['', t('unknown')], ...sorted(workspace, 'organisation').map((one) => [one.id, one.fields.name as string] as const)];
-export const sectionChoices = (workspace: Workspace): (readonly [string, string])[] => workspace.all('document')
-  .flatMap((one) => workspace.outline(one.id).map(({ section }) => [section.id, section.fields.title as string] as const));
+// What a guest can be shown: a whole plan or one section.
+export const boundChoices = (workspace: Workspace): (readonly [string, string])[] => workspace.all('document')
+  .flatMap((one) => [one, ...workspace.outline(one.id).map(({ section }) => section)]).map((one) => [one.id, one.fields.title as string] as const);
 
 // Nobody else could say who takes part then: the program keeps this one in place.
 export function onlyManager(workspace: Workspace, who: Entity): boolean {

@@ -108,8 +108,11 @@ Result<Download> compare(Transfer& transfer, const Packs& packs, const Compare& 
     more = std::ssize(changes) == in.most;
     if (more) break;
     json::object one = words.told(change);
-    const auto last = store.read(now.workspace, change.after->version, 1);
-    if (!last.empty()) tell_record(now, one, last.front().seq, last.front().at, last.front().actor);
+    // Of what was made since: when it was made; of the rest: the last change.
+    const Seq made = now.find(change.after->id)->created;
+    const Seq told = change.before == nullptr && made > from ? made : change.after->version;
+    const auto record = store.read(now.workspace, told, 1);
+    if (!record.empty()) tell_record(now, one, record.front().seq, record.front().at, record.front().actor);
     changes.push_back(std::move(one));
   }
   return answer({{"from", moment_json(store, now, from)},

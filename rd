@@ -18,6 +18,7 @@ help() {
 ./rd check       format, layers, sizes, words, texts (--tidy: clang-tidy on changed files as well)
 ./rd format      lay out all C++ as the check wants it
 ./rd bench       speed and memory against their targets
+./rd pictures    pictures of the main places with the demo, in docs/beelden/ (names: only those)
 ./rd release     (a later version)
 ./rd clean       throw away all that was built
 
@@ -259,6 +260,7 @@ case $command in
   test) test_all "$@" ;;
   check) check_all "$@" ;;
   bench) bench "$@" ;;
+  pictures) build_release && RODEDRAAD=$build/release/rodedraad node tools/pictures.mjs "$@" ;;
   format) cpp_files | xargs clang-format-14 -i ;;
   release) echo "There is no release yet: version 0.1.0 is built from its source with ./rd build." && exit 2 ;;
   clean) rm -rf -- "${build:?}" ;;

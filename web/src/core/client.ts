@@ -28,11 +28,11 @@ export const live = new Live({
   signedIn: () => account !== null,
   opened: () => {
     workspace?.stale();
-    live.follow(workspace);
+    live.follow(workspace?.moment ? null : workspace);
     void queue.go();
   },
   received: (message) => {
-    if (!workspace || (message.workspace && message.workspace !== workspace.id)) return;
+    if (!workspace || workspace.moment || (message.workspace && message.workspace !== workspace.id)) return;
     if (message.changes) workspace.apply(message);
     else if (message.changed === 'findings') workspace.stale((path) => path.startsWith('findings'));
     else if (message.reset) void workspace.load().catch(() => {});
@@ -126,7 +126,7 @@ export const open = {
   },
 };
 export function leave(): void {
-  if (workspace) live.leave(workspace.id);
+  if (workspace && !workspace.moment) live.leave(workspace.id);
   workspace = null;
   lost = '';
   touch('workspace');
@@ -134,15 +134,19 @@ export function leave(): void {
 export function enter(id: string): void {
   if (workspace?.id === id) return;
   leave();
-  const entered = workspace = new Workspace(id, {
-    look: async (path) => (await send({ method: 'GET', path })).body,
+  const entered: Workspace = workspace = new Workspace(id, {
+    look: async (path) => {
+      const { body } = await send({ method: 'GET', path });
+      return entered.moment ? JSON.parse(JSON.stringify(body), (name, value) => (name === 'can' ? [] : value)) : body;
+    },
     act: async (call) => {
+      if (entered.moment) throw new Problem({ detail: t('past.only_read') });
       const told = await queue.add(call);
       if (!call.path.endsWith('/undo') && !call.path.endsWith('/text')) undo.did(told.seq);
       return told;
     },
     live: () => live.open,
-    follow: () => live.follow(workspace),
+    follow: () => live.follow(entered.moment ? null : entered),
     signedOut,
     news: told,
     membership: (which) => account?.workspaces?.find((one) => one.id === which),

@@ -41,7 +41,12 @@ export class Workspace {
   private readonly own = new Set<number>();
   private readonly wanted = new Map<string, number>([['workspace', 1], ['findings', 1]]);
 
-  constructor(readonly id: string, private readonly outside: Outside) {}
+  // `id` is what stands in addresses. A workspace as it was is called <id>@<day> or <id>@<record>: nothing can be done there.
+  readonly real: string;
+  readonly moment: string;
+  constructor(readonly id: string, private readonly outside: Outside) {
+    [this.real = id, this.moment = ''] = id.split('@');
+  }
 
   // ---- reading; whoever reads is told of changes ----
   get ready(): boolean {
@@ -50,8 +55,9 @@ export class Workspace {
   }
   get(id: string | undefined | null): Entity | undefined {
     if (!id) return undefined;
-    track(`id:${id}`);
-    return this.shown.get(id);
+    const which = id === this.id ? this.real : id;
+    track(`id:${which}`);
+    return this.shown.get(which);
   }
   all(kind: string): Entity[] {
     track(`kind:${kind}`);
@@ -65,20 +71,24 @@ export class Workspace {
     return [...this.shown.values()];
   }
   nameOf(id: string | undefined | null): string { return nameOf(this.get(id)); }
-  get role(): Role { return (this.get(this.me)?.fields.role ?? this.outside.membership(this.id)?.role ?? 'reader') as Role; }
-  get name(): string { return nameOf(this.get(this.id)) || this.outside.membership(this.id)?.name || ''; }
+  get role(): Role { return this.moment ? 'reader' : (this.get(this.me)?.fields.role ?? this.outside.membership(this.real)?.role ?? 'reader') as Role; }
+  get name(): string { return nameOf(this.get(this.id)) || this.outside.membership(this.real)?.name || ''; }
   may(right: Right): boolean { return roleMay(this.role, right); }
   outline(document: string): Placed[] { return outlineOf(this.all('section').filter((one) => one.part_of === document)); }
   textOf(section: string): Entity | undefined { return this.all('section_text').find((one) => one.part_of === section); }
 
   // What a view answers, asked for when somebody looks and again after every change.
   view<T = unknown>(operation: Operation, at: Record<string, string> = {}, input: Record<string, unknown> = {}): View<T> {
-    const { path } = route(operation, this.id, at, input);
+    const path = this.moment ? this.then(operation, Object.values(at)[0]) : route(operation, this.real, at, input).path;
     track(`view:${path}`);
     let known = this.views.get(path);
     if (!known) this.views.set(path, known = { value: undefined, trouble: null, fresh: false, busy: false });
     if (!known.fresh && !known.busy) void this.fetch(path, known);
     return { ...known } as View<T>;
+  }
+  private then(view: string, thing?: string): string {
+    const query = new URLSearchParams({ view, [this.moment.includes('-') ? 'on' : 'at']: this.moment, ...(thing ? { thing } : {}) });
+    return `workspaces/${this.real}/past?${query}`;
   }
   private async fetch(path: string, known: View<unknown>): Promise<void> {
     known.busy = true;
@@ -115,16 +125,16 @@ export class Workspace {
       touch(`view:${path}`);
     }
   }
-  private short(path: string): string { return path.replace(`workspaces/${this.id}/`, ''); }
+  private short(path: string): string { return path.replace(`workspaces/${this.real}/`, ''); }
 
   // ---- loading and following ----
   async load(): Promise<void> {
-    const told = await this.outside.look(`workspaces/${this.id}/load`) as { entities: Entity[]; seq: number; me: string };
+    const told = await this.outside.look(this.moment ? this.then('workspace.load') : `workspaces/${this.real}/load`) as { entities: Entity[]; seq: number; me: string };
     const texts = this.all('section_text');
     const before = new Set(this.shown.keys());
     this.base = new Map(told.entities.filter((one) => !one.removed).map((one) => [one.id, one]));
     for (const text of texts) if (text.part_of && this.base.has(text.part_of)) this.base.set(text.id, text);
-    this.seq = told.seq;
+    this.seq = told.seq || 1;
     this.me = told.me;
     this.settle();
     for (const id of new Set([...before, ...this.base.keys()])) this.show(id);
@@ -170,7 +180,7 @@ export class Workspace {
     }
     let told: Told;
     try {
-      told = await this.outside.act(route(operation, this.id, at as Record<string, string>, input as Record<string, unknown>));
+      told = await this.outside.act(route(operation, this.real, at as Record<string, string>, input as Record<string, unknown>));
     } catch (trouble) {
       this.drop(pending);
       throw trouble;

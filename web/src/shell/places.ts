@@ -31,6 +31,7 @@ export interface Command {
 export interface Place {
   routes: Route[];
   menu?: MenuEntry;
+  aside?: (workspace: Workspace) => { label: string; href: string }[]; // in the menu under one's own name
   commands?: (workspace: Workspace) => Command[];
 }
 
@@ -48,4 +49,5 @@ export function find(path: string): { route: Route; at: Found } | null {
 }
 export const menuOf = (workspace: Workspace): MenuEntry[] => places.flatMap((one) => (one.menu && (one.menu.shows?.(workspace) ?? true) ? [one.menu] : []))
   .sort((a, b) => a.order - b.order);
+export const asideOf = (workspace: Workspace): { label: string; href: string }[] => places.flatMap((one) => one.aside?.(workspace) ?? []);
 export const commandsOf = (workspace: Workspace): Command[] => places.flatMap((one) => one.commands?.(workspace) ?? []);

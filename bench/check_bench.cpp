@@ -21,13 +21,13 @@ void judge_a_plan(benchmark::State& state) {
   const std::string bytes{std::istreambuf_iterator<char>(file), {}};
   const auto document = rd::exchange::read(bytes, "kreekpoort.docx");
   if (!document) return state.SkipWithError(document.error().code.c_str());
-  const rd::plan::Checker checker(packs(), "overarching");
-  for (auto _ : state) benchmark::DoNotOptimize(checker.judge(*document->doc, document->title, false));
+  const rd::plan::Checker checker(packs(), {"overarching"});
+  for (auto _ : state) benchmark::DoNotOptimize(checker.judge(*document->doc, document->title, false, rd::today()));
 }
 BENCHMARK(judge_a_plan)->Unit(benchmark::kMillisecond);
 
 void make_a_checker(benchmark::State& state) {
-  for (auto _ : state) benchmark::DoNotOptimize(rd::plan::Checker(packs(), "overarching"));
+  for (auto _ : state) benchmark::DoNotOptimize(rd::plan::Checker(packs(), {"overarching"}));
 }
 BENCHMARK(make_a_checker)->Unit(benchmark::kMillisecond);
 

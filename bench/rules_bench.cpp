@@ -36,7 +36,7 @@ const std::vector<std::pair<std::string, std::vector<std::string>>> chapters{
 
 int main() {
   const auto packs = packs::load(packs::built_in_files()).packs;
-  const plan::Checker checker(packs, "overarching");
+  const plan::Checker checker(packs, {"overarching"});
   const plan::RuleBook book(packs);
   std::vector<std::string> kinds;
   for (const auto& kind : packs.kinds) kinds.push_back(kind.id);

@@ -11,7 +11,7 @@ import yaml
 import cpp_text
 
 # Keys that the program puts together while it runs: the prefix, and then a word that stands as a literal in src/.
-BUILT = ("refusal.", "strength.", "force.", "area.", "dropped.", "role.", "history.said.", "history.kind.", "history.field.")
+BUILT = ("refusal.", "strength.", "force.", "area.", "dropped.", "role.", "history.said.", "history.kind.", "history.field.", "cli.packs_what.")
 
 ASKED = re.compile(r"\bsay\(\s*(?:[\w.()*>-]+\s*,\s*){0,2}(\"[^\"]*\")")
 REFUSED = re.compile(r"\b(?:refuse\(|Refusal\{|wrong\w*\()\s*(?:rd::)?Why::\w+\s*,\s*\"([a-z0-9_.]+)\"")

@@ -89,12 +89,21 @@ class Packs:
                 self.add(f"advice:{pattern['id']}", "schrijftip", pattern["label"]["nl"], pattern, head)
                 group = self.entries.setdefault(f"advice:{pattern['about']}", Entry("schrijftips", pattern["about"]))
                 group.lines += self.entries[f"advice:{pattern['id']}"].lines
+            for framework in file.get("frameworks") or []:
+                self.add(f"framework:{framework['id']}", "kader", framework["name"]["nl"], framework, head)
+                self.items(framework["id"], framework["items"], framework.get("source", head))
 
     def add(self, name, kind, said, part, head):
         """Two templates may ask the same question: then it has the places of both, and the firmer of the two forces."""
         entry = self.entries.setdefault(name, Entry(kind, said, part.get("force", "")))
         entry.lines += places(part.get("source", head))
         entry.force = max(entry.force, part.get("force", ""), key=lambda force: FIRM.get(force, -1))
+
+    def items(self, framework, items, head):
+        """An item without a source of its own has that of its framework; its id may begin with the id of that framework."""
+        for item in items:
+            self.add(f"framework:{framework}/{item['id'].removeprefix(framework + '.')}", "deel van een kader", item["name"]["nl"], item, head)
+            self.items(framework, item.get("items") or [], head)
 
     def sections(self, template, sections, head):
         for section in sections or []:

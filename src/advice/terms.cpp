@@ -325,6 +325,13 @@ text::Stemmed paragraph_of(const Reading& reading, const Use& use) {
   return text::stemmed(reading.passages[use.sentence->passage].text);
 }
 
+// The heading above it, where the paragraph itself does not say whom it is about.
+text::Stemmed heading_of(const Reading& reading, const Use& use) {
+  const int heading = reading.passages[use.sentence->passage].heading;
+  return text::stemmed(heading < 0 ? std::string_view{}
+                                   : std::string_view(reading.passages[static_cast<std::size_t>(heading)].text));
+}
+
 bool about_students(const text::Stemmed& words) {
   static const text::WordQuery students("student|stagiair|lio|stage|zij-instromer");
   return students.matches(words);
@@ -390,7 +397,7 @@ void add_family(const Reading& reading, const packs::Term& term, const Words& wo
     const Use& use = *first_use(uses, word);
     const auto pupils = [&](const Use& other) { return other.word == word && about_pupils(other.sentence->words); };
     if (use.sentence->question || std::any_of(uses.begin(), uses.end(), pupils) ||
-        !about_students(paragraph_of(reading, use)))
+        !(about_students(paragraph_of(reading, use)) || about_students(heading_of(reading, use))))
       continue;
     if (kept_apart(reading, uses, word, usual, shown) || explained(uses, word, shown) || settled(uses, word, usual) ||
         in_glossary(reading, shown, words.shown[usual]) || !asked.insert(shown).second)

@@ -29,7 +29,7 @@ const plan::Checker& checker_for(const packs::Packs& packs, const std::string& t
   static std::map<std::string, std::unique_ptr<const plan::Checker>> made;
   const std::lock_guard lock(mutex);
   auto& checker = made[template_id];
-  if (!checker) checker = std::make_unique<const plan::Checker>(packs, template_id);
+  if (!checker) checker = std::make_unique<const plan::Checker>(packs, std::vector{template_id});
   return *checker;
 }
 
@@ -63,7 +63,7 @@ Result<Checked> check_file(std::string_view bytes, const std::string& name, cons
   out.timings.push_back({"pandoc", out.document.pandoc_ms});
   if (checker == nullptr && !refusal) meanwhile();
   if (refusal) return tl::unexpected(*std::move(refusal));
-  out.judgement = checker->judge(*out.document.doc, out.document.title, wish.library);
+  out.judgement = checker->judge(*out.document.doc, out.document.title, wish.library, today());
   out.judgement.file = name;
   out.timings.push_back({"judge", whole.lap()});
   return out;

@@ -12,6 +12,9 @@ class NetworkStrand : public work::Executor {
  public:
   explicit NetworkStrand(net::Server& server) : server_(server) {}
   void post(std::function<void()> task) override { server_.post(std::move(task)); }
+  void post_after(std::chrono::milliseconds pause, std::function<void()> task) override {
+    server_.after(pause, std::move(task));
+  }
   [[nodiscard]] bool here() const override { return server_.here(); }
 
  private:

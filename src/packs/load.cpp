@@ -26,7 +26,8 @@ void read_file(const PackFile& file, Contents& contents) {
     std::string_view key;
     void (*read)(const Node&, Reading&);
   };
-  constexpr std::array<Part, 7> parts{{{"template", read_template},
+  constexpr std::array<Part, 8> parts{{{"template", read_template},
+                                       {"frameworks", read_frameworks},
                                        {"kinds", read_kinds},
                                        {"links", read_links},
                                        {"rules", read_rules},
@@ -42,7 +43,8 @@ void read_file(const PackFile& file, Contents& contents) {
   }
   map.done();
   if (!any && tree.root.is == Node::Is::map) {
-    to.note(tree.root.line, "a pack that holds nothing", "template, kinds, links, rules, terms, patterns or texts");
+    to.note(tree.root.line, "a pack that holds nothing",
+            "template, frameworks, kinds, links, rules, terms, patterns or texts");
   }
 }
 
@@ -73,6 +75,7 @@ void append(std::vector<T>& to, std::vector<T>& from) {
 
 void append(Packs& to, Packs& from) {
   append(to.templates, from.templates);
+  append(to.frameworks, from.frameworks);
   append(to.kinds, from.kinds);
   append(to.links, from.links);
   append(to.rules, from.rules);

@@ -26,11 +26,31 @@ const Field* Kind::field(std::string_view wanted) const {
 const Template* Packs::find_template(std::string_view wanted) const {
   return with_id(templates, wanted);
 }
+const Section* Packs::section(std::string_view wanted) const {
+  for (const Template& one : templates)
+    if (const Section* found = one.section(wanted)) return found;
+  return nullptr;
+}
 const Kind* Packs::kind(std::string_view wanted) const {
   return with_id(kinds, wanted);
 }
 const Rule* Packs::rule(std::string_view wanted) const {
   return with_id(rules, wanted);
+}
+const FrameworkItem* Framework::item(std::string_view wanted) const {
+  return with_id(items, wanted);
+}
+const Framework* Packs::framework(std::string_view wanted) const {
+  return with_id(frameworks, wanted);
+}
+const Framework* Packs::in_force(FrameworkSort sort, Date day) const {
+  const Framework* found = nullptr;
+  for (const Framework& one : frameworks) {
+    const bool begun = one.since ? *one.since <= day : one.year <= static_cast<int>(day.year());
+    const bool holds = one.sort == sort && begun && (!one.until || day <= *one.until);
+    if (holds && (found == nullptr || found->year < one.year)) found = &one;
+  }
+  return found;
 }
 
 std::string say(const Packs& packs, Language language, std::string_view key,

@@ -17,6 +17,7 @@ struct Text {
   std::string nl;
   std::string en;
   [[nodiscard]] const std::string& in(Language language) const { return language == Language::nl ? nl : en; }
+  bool operator==(const Text&) const = default;
 };
 
 enum class Force { law, guide_asks, usual, free, ours };
@@ -31,6 +32,7 @@ struct Source {
   std::string law, article;
   std::string seen;  // S V M G
   bool ours{};
+  bool operator==(const Source&) const = default;
 };
 
 // One clue that answers a question. `kind` or `words` is set.
@@ -40,6 +42,7 @@ struct Clue {
   std::string words;
   bool number{};
   bool anywhere{};
+  bool operator==(const Clue&) const = default;
 };
 
 struct Question {
@@ -49,19 +52,25 @@ struct Question {
   int weight{1};
   std::vector<Source> source;
   std::vector<Clue> answered_by;
+  bool operator==(const Question&) const = default;
 };
 
 struct Section {
   std::string id;
   std::string parent;  // id, "" at the top
   int depth{};         // 0 at the top
+  // The section of the overarching document that tells the same: what is asked there is asked here. "" when none.
+  std::string same_as;
   Text title, purpose;
+  std::vector<Text> belongs;  // what can be in it, never what has to
   std::vector<std::string> names, words, elements;
+  std::vector<std::string> figures;  // that it can draw
   Area area{Area::whole};
   Force force{Force::free};
   std::vector<Source> source;
   int length{};
   std::vector<Question> questions;
+  bool operator==(const Section&) const = default;
 };
 
 struct Template {
@@ -69,6 +78,7 @@ struct Template {
   Text name;
   std::vector<Section> sections;  // depth first, in the usual order
   [[nodiscard]] const Section* section(std::string_view id) const;
+  bool operator==(const Template&) const = default;
 };
 
 enum class FieldType { text, rich, number, percent, hours, fte, money, date, choice, person, organisation, table };
@@ -79,12 +89,14 @@ struct Field {
   Text label;
   bool required{}, many{};
   std::vector<std::string> choices;
+  bool operator==(const Field&) const = default;
 };
 
 struct TableClue {
   std::vector<std::string> needs;
   std::vector<std::pair<std::string, std::vector<std::string>>> columns;  // field → words
   std::vector<std::string> titles;
+  bool operator==(const TableClue&) const = default;
 };
 
 struct Kind {
@@ -97,6 +109,7 @@ struct Kind {
   std::vector<TableClue> tables;
   std::vector<std::string> labels, lists, sentences;
   [[nodiscard]] const Field* field(std::string_view id) const;
+  bool operator==(const Kind&) const = default;
 };
 
 struct LinkType {
@@ -106,6 +119,7 @@ struct LinkType {
   std::vector<Source> source;
   std::string column_in;  // kind whose table has a column for it, "" when none
   std::vector<std::string> column_words;
+  bool operator==(const LinkType&) const = default;
 };
 
 // One condition: its key and its arguments, as written (see packs/README.md). Checked at load.
@@ -117,6 +131,7 @@ struct Condition {
   std::string key;                                         // "unlinked"
   std::vector<std::string> list;                           // fields, link types, question ids
   std::map<std::string, std::string, std::less<>> values;  // kind, section, words, pattern, field, at_least …
+  bool operator==(const Condition&) const = default;
 };
 
 struct Rule {
@@ -129,6 +144,7 @@ struct Rule {
   int weight{1};
   bool on{};
   std::vector<Source> source;
+  bool operator==(const Rule&) const = default;
 };
 
 struct Term {
@@ -137,6 +153,7 @@ struct Term {
   std::vector<std::string> forms, synonyms, confusables, abbreviations;
   std::string group;
   std::vector<Source> source;
+  bool operator==(const Term&) const = default;
 };
 
 struct Pattern {
@@ -147,10 +164,41 @@ struct Pattern {
   bool on{};
   std::string since;
   std::vector<Source> source;
+  bool operator==(const Pattern&) const = default;
+};
+
+enum class FrameworkSort { safeguards, regulation_norm, role_portfolio, profession };
+[[nodiscard]] std::string_view name_of(FrameworkSort sort);
+
+// One requirement, norm, role or domain of a framework.
+struct FrameworkItem {
+  std::string id;
+  std::string parent;  // id, "" at the top
+  int depth{};
+  Text name, explains;
+  int percent{}, credits{};        // of a norm: at least so much; 0: it names none
+  std::vector<std::string> words;  // as in answered_by: any one of these betrays it in a plan
+  std::vector<Source> source;
+  bool operator==(const FrameworkItem&) const = default;
+};
+
+// A framework as it was in a year: others stand beside it, and a workspace says which one it goes by.
+struct Framework {
+  std::string id;
+  FrameworkSort sort{FrameworkSort::safeguards};
+  Text name, explains, note;
+  int year{};
+  std::optional<Date> since, until;
+  bool concept_only{};  // to be laid beside the official text
+  std::vector<Source> source;
+  std::vector<FrameworkItem> items;  // depth first
+  [[nodiscard]] const FrameworkItem* item(std::string_view id) const;
+  bool operator==(const Framework&) const = default;
 };
 
 struct Packs {
   std::vector<Template> templates;
+  std::vector<Framework> frameworks;
   std::vector<Kind> kinds;
   std::vector<LinkType> links;
   std::vector<Rule> rules;
@@ -159,8 +207,12 @@ struct Packs {
   std::map<std::string, Text, std::less<>> texts;
 
   [[nodiscard]] const Template* find_template(std::string_view id) const;
+  [[nodiscard]] const Section* section(std::string_view id) const;  // of any template
   [[nodiscard]] const Kind* kind(std::string_view id) const;
   [[nodiscard]] const Rule* rule(std::string_view id) const;
+  [[nodiscard]] const Framework* framework(std::string_view id) const;
+  // Of this sort, in force on a day: the youngest when several are. Null when there is none.
+  [[nodiscard]] const Framework* in_force(FrameworkSort sort, Date day) const;
 };
 
 // The sentence `key` with {placeholders} filled; a missing key is a bug (checked by tests and at load).

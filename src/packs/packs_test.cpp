@@ -100,7 +100,7 @@ TEST_CASE("every broken pack says file, line, what, what is expected and the nea
     const Loaded loaded = load({good_pack(), {entry.path().filename().string(), bytes}});
     CHECK(said_of(loaded) == expected);
   }
-  CHECK(seen >= 40);
+  CHECK(seen >= 60);
 }
 
 TEST_CASE("the packs inside the program load without a mistake") {

@@ -11,9 +11,9 @@
 namespace rd::packs {
 namespace {
 
-constexpr std::array<std::string_view, 16> condition_keys{
-    "filled", "empty",        "passed",        "linked",  "unlinked", "others",     "count",  "says",
-    "lacks",  "section_says", "section_lacks", "matches", "answered", "unanswered", "native", "with"};
+constexpr std::array<std::string_view, 18> condition_keys{
+    "filled", "empty", "passed",       "same",          "more",    "linked",   "unlinked",   "others", "count",
+    "says",   "lacks", "section_says", "section_lacks", "matches", "answered", "unanswered", "native", "with"};
 
 // What the conditions of one rule are read with: `kind` is the kind in `each`, "" when each is no kind.
 struct RuleReading {
@@ -48,18 +48,44 @@ void take_count(MapReader& map, Condition& condition, Asked asked, Reading& to) 
   if (!any && asked == Asked::must) to.note(map.line(), "a count without a number", "at_least: n or at_most: n");
 }
 
-// linked: {types: […], at_least: n} · others: {filled: […], at_least: n}; or just the list.
-void take_list_with_count(const Node& value, Names names, Condition& condition, RuleReading& rule) {
+// linked: {types: […], at_least: n}; or just the list.
+void take_links(const Node& value, Condition& condition, RuleReading& rule) {
   if (value.is == Node::Is::list) {
-    take_list(value, names, condition, rule);
+    take_list(value, Names::link, condition, rule);
     return;
   }
   MapReader map(value, condition.key, rule.to);
-  if (const Node* list = map.find(names == Names::link ? "types" : "filled", Asked::must)) {
-    take_list(*list, names, condition, rule);
+  if (const Node* list = map.find("types", Asked::must)) take_list(*list, Names::link, condition, rule);
+  take_count(map, condition, Asked::may, rule.to);
+  map.done();
+}
+
+// others: {filled: […], linked: […], at_least: n}, of which one at least; or just the fields.
+void take_others(const Node& value, Condition& condition, RuleReading& rule) {
+  if (value.is == Node::Is::list) {
+    take_list(value, Names::field, condition, rule);
+    return;
+  }
+  MapReader map(value, condition.key, rule.to);
+  const Node* linked = map.find("linked", Asked::may);
+  const Node* filled = map.find("filled", linked == nullptr ? Asked::must : Asked::may);
+  if (filled != nullptr) take_list(*filled, Names::field, condition, rule);
+  if (linked != nullptr) {
+    Condition links;
+    links.key = "linked";
+    take_list(*linked, Names::link, links, rule);
+    condition.values["linked"] = fmt::format("{}", fmt::join(links.list, "|"));
   }
   take_count(map, condition, Asked::may, rule.to);
   map.done();
+}
+
+// same: [field, field] · more: [field, field]
+void take_two_fields(const Node& value, Condition& condition, RuleReading& rule) {
+  take_list(value, Names::field, condition, rule);
+  if (value.is == Node::Is::list && !value.items.empty() && value.items.size() != 2)
+    rule.to.note(value.line, fmt::format("{} with {} fields", condition.key, value.items.size()),
+                 fmt::format("{}: [field, field]", condition.key));
 }
 
 void take_words(MapReader& map, Condition& condition, Reading& to) {
@@ -124,12 +150,15 @@ void take_value(const Entry& entry, Condition& condition, RuleReading& rule) {
   if (key == "filled" || key == "empty" || key == "passed") {
     ask_kind(condition, entry.line, rule);
     take_list(value, key == "passed" ? Names::date : Names::field, condition, rule);
+  } else if (key == "same" || key == "more") {
+    ask_kind(condition, entry.line, rule);
+    take_two_fields(value, condition, rule);
   } else if (key == "linked" || key == "unlinked") {
     ask_kind(condition, entry.line, rule);
-    take_list_with_count(value, Names::link, condition, rule);
+    take_links(value, condition, rule);
   } else if (key == "others") {
     ask_kind(condition, entry.line, rule);
-    take_list_with_count(value, Names::field, condition, rule);
+    take_others(value, condition, rule);
   } else if (key == "count") {
     take_elements(value, condition, rule);
   } else if (key == "says" || key == "lacks") {

@@ -1,6 +1,10 @@
 // sjablonen/*.yaml: a document as people usually build it, section by section, with the questions that help.
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
+#include <algorithm>
+
+#include "base/nearest.hpp"
 #include "packs/reading.hpp"
 
 namespace rd::packs {
@@ -45,6 +49,33 @@ Question read_question(const Node& node, const std::string& space, Reading& to) 
   return question;
 }
 
+// The figures that a section may name; src/figures draws them.
+constexpr std::array<std::string_view, 14> figures{"thread",
+                                                   "hours_per_role",
+                                                   "hours_agreed_and_given",
+                                                   "capacity_per_school",
+                                                   "students_per_category",
+                                                   "tests_and_qualifications",
+                                                   "goals_and_following",
+                                                   "instruments_minutes",
+                                                   "risks",
+                                                   "roles_and_levels",
+                                                   "consultations",
+                                                   "activities_per_stage",
+                                                   "cycle",
+                                                   "involved"};
+
+std::vector<std::string> read_figures(MapReader& map, Reading& to) {
+  std::vector<std::string> found = map.words("figures");
+  const std::vector<std::string> known(figures.begin(), figures.end());
+  for (const std::string& one : found) {
+    if (std::find(known.begin(), known.end(), one) != known.end()) continue;
+    to.note(map.line_of("figures"), fmt::format("there is no figure \"{}\"", one),
+            fmt::format("one of {}", fmt::join(known, ", ")), nearest(one, known));
+  }
+  return found;
+}
+
 // Depth first into `to_fill`, so that the order of the file is the order of the document.
 void read_section(const Node& node, const Section* parent, Template& to_fill, Reading& to) {
   const std::string space = " of " + to_fill.id;
@@ -54,8 +85,11 @@ void read_section(const Node& node, const Section* parent, Template& to_fill, Re
   map.name("section " + section.id);
   section.parent = parent == nullptr ? std::string{} : parent->id;
   section.depth = parent == nullptr ? 0 : parent->depth + 1;
+  section.same_as = map.word("same_as", Asked::may);
+  to.refer(Names::section, section.same_as, {}, map.line_of("same_as"));
   section.title = map.text("title");
   section.purpose = map.text("purpose");
+  section.belongs = map.texts("belongs");
   section.names = map.words("names");
   section.words = map.words("words");
   for (const Node* kind : map.items("elements")) {
@@ -65,11 +99,13 @@ void read_section(const Node& node, const Section* parent, Template& to_fill, Re
   section.area = map.area();
   section.force = map.force();
   section.source = map.source();
+  section.figures = read_figures(map, to);
   section.length = map.number("length", 0, 20000, 0);
   for (const Node* question : map.items("questions")) section.questions.push_back(read_question(*question, space, to));
   const std::vector<const Node*> nested = map.items("sections");
   map.done();
   check_tone(section.purpose, section.force, map.line_of("purpose"), to);
+  for (const Text& one : section.belongs) check_tone(one, section.force, map.line_of("belongs"), to);
   to.declare("section" + space, section.id, map.line_of("id"));
   to_fill.sections.push_back(section);
   for (const Node* child : nested) read_section(*child, &section, to_fill, to);

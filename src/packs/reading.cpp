@@ -195,6 +195,23 @@ bool MapReader::flag(std::string_view key) {
   return text == "true";
 }
 
+std::vector<Text> MapReader::texts(std::string_view key) {
+  std::vector<Text> texts;
+  for (const Node* item : items(key)) {
+    texts.push_back(read_text(*item, fmt::format("{} of {}", key, what_), item->line, to_));
+  }
+  return texts;
+}
+
+std::optional<Date> MapReader::day(std::string_view key) {
+  const std::string text = word(key, Asked::may);
+  if (text.empty()) return std::nullopt;
+  const auto date = parse_date(text);
+  if (date) return *date;
+  to_.note(line_of(key), fmt::format("{}: {}", key, text), "a date: 2019-07-26");
+  return std::nullopt;
+}
+
 std::size_t MapReader::choice(std::string_view key, std::span<const std::string_view> names) {
   const std::string text = word(key);
   const auto found = std::find(names.begin(), names.end(), text);

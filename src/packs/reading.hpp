@@ -78,6 +78,8 @@ class MapReader {
   const std::vector<Entry>& entries(std::string_view key, Asked asked = Asked::may);  // the members of a map
   int number(std::string_view key, int low, int high, int otherwise);
   bool flag(std::string_view key);
+  std::vector<Text> texts(std::string_view key);  // a list of {nl: …, en: …}
+  std::optional<Date> day(std::string_view key);  // 2026-11-28
   Force force(std::string_view key = "force");
   Area area(std::string_view key = "area");
   std::vector<Source> source();
@@ -102,6 +104,7 @@ Text read_text(const Node& node, const std::string& what, int line, Reading& to)
 
 // What the parts of a file are read by; each appends to `to.contents()`.
 void read_template(const Node& node, Reading& to);
+void read_frameworks(const Node& node, Reading& to);
 void read_kinds(const Node& node, Reading& to);
 void read_links(const Node& node, Reading& to);
 void read_rules(const Node& node, Reading& to);

@@ -18,6 +18,7 @@ struct CompiledClue {
 };
 
 struct CompiledQuestion {
+  const packs::Template* template_{};
   const Section* section{};
   const Question* question{};
   std::vector<CompiledClue> clues;
@@ -36,13 +37,15 @@ struct Answerer::Compiled {
   std::vector<text::Pattern> references;
 };
 
-Answerer::Answerer(const packs::Packs& packs, const packs::Template& document_template) {
+Answerer::Answerer(const packs::Packs& packs, const Templates& templates) {
   auto out = std::make_shared<Compiled>();
-  for (const Section& section : document_template.sections) {
-    for (const Question& question : section.questions) {
-      CompiledQuestion compiled{&section, &question, {}};
-      for (const Clue& clue : question.answered_by) compiled.clues.push_back({&clue, text::WordQuery(clue.words)});
-      out->questions.push_back(std::move(compiled));
+  for (const packs::Template* one : templates) {
+    for (const Section& section : one->sections) {
+      for (const Question& question : section.questions) {
+        CompiledQuestion compiled{one, &section, &question, {}};
+        for (const Clue& clue : question.answered_by) compiled.clues.push_back({&clue, text::WordQuery(clue.words)});
+        out->questions.push_back(std::move(compiled));
+      }
     }
   }
   for (const auto& pattern : packs.patterns) {
@@ -152,10 +155,14 @@ AnswersInText::AnswersInText(const Reading& reading, const Mapping& mapping)
     : search_(std::make_unique<Search>(reading, mapping)) {}
 AnswersInText::~AnswersInText() = default;
 
-std::vector<Answer> Answerer::answers(AnswersInText& text, const FirstFilled& first_filled) const {
+std::vector<Answer> Answerer::answers(AnswersInText& text, const Templates& in_use,
+                                      const FirstFilled& first_filled) const {
   text.search_->find_references(compiled_->references);
   std::vector<Answer> out;
-  for (const auto& question : compiled_->questions) out.push_back(text.search_->answer(question, first_filled));
+  for (const auto& question : compiled_->questions) {
+    if (std::find(in_use.begin(), in_use.end(), question.template_) == in_use.end()) continue;
+    out.push_back(text.search_->answer(question, first_filled));
+  }
   return out;
 }
 

@@ -14,6 +14,8 @@
 
 namespace rd::plan {
 
+using Templates = std::vector<const packs::Template*>;
+
 struct Answer {
   const packs::Question* question{};
   const packs::Section* section{};
@@ -36,14 +38,16 @@ class AnswersInText {
   std::unique_ptr<Search> search_;
 };
 
-// Compiled once per template; then safe on any thread.
+// Compiled once; then safe on any thread.
 class Answerer {
  public:
   // The first element that a clue asks for; null when there is none.
   using FirstFilled = std::function<const thread::Element*(const packs::Clue&)>;
 
-  Answerer(const packs::Packs& packs, const packs::Template& document_template);
-  [[nodiscard]] std::vector<Answer> answers(AnswersInText& text, const FirstFilled& first_filled) const;
+  Answerer(const packs::Packs& packs, const Templates& templates);
+  // To the questions of these templates.
+  [[nodiscard]] std::vector<Answer> answers(AnswersInText& text, const Templates& in_use,
+                                            const FirstFilled& first_filled) const;
   // Does an answer look for an element of this kind?
   [[nodiscard]] bool looks_for(std::string_view kind) const;
 

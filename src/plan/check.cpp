@@ -12,10 +12,13 @@ namespace {
 
 using thread::Finding;
 
-const packs::Template& template_named(const packs::Packs& packs, std::string_view id) {
-  const packs::Template* found = packs.find_template(id);
-  if (found == nullptr) throw Fault("no template called " + std::string(id));
-  return *found;
+Templates templates_named(const packs::Packs& packs, const std::vector<std::string>& ids) {
+  Templates out;
+  for (const std::string& id : ids) out.push_back(packs.find_template(id));
+  const auto none = std::find(out.begin(), out.end(), nullptr);
+  if (none != out.end()) throw Fault("no template called " + ids[static_cast<std::size_t>(none - out.begin())]);
+  RD_ASSERT(!out.empty());
+  return out;
 }
 
 std::string first_title(const Reading& reading) {
@@ -45,11 +48,11 @@ void place_section(const Judgement& judgement, Finding& finding) {
   if (in_text) finding.place.section = judgement.mapping.section_of[finding.place.passage];
 }
 
-Checker::Checker(const packs::Packs& packs, std::string_view template_id)
+Checker::Checker(const packs::Packs& packs, const std::vector<std::string>& templates)
     : packs_(packs),
-      template_(template_named(packs, template_id)),
+      templates_(templates_named(packs, templates)),
       extractor_(packs),
-      answerer_(packs, template_),
+      answerer_(packs, templates_),
       adviser_(packs) {}
 
 ReadText Checker::read_text(const prose::Node& doc, const GivenSections& given, bool library) const {
@@ -60,7 +63,7 @@ ReadText Checker::read_text(const prose::Node& doc, const GivenSections& given, 
   const std::size_t all = out.reading->sentences.size();
   const std::size_t most = all * 2 / 3;
   auto told = std::async(std::launch::async, [&] { return extractor_.match_sentences(*out.reading, 0, most); });
-  out.mapping = map_sections(*out.reading, template_, given);
+  out.mapping = map_sections(*out.reading, packs_, usual_template(), given);
   const auto rest = extractor_.match_sentences(*out.reading, most, all);
   auto matches = told.get();
   matches.insert(matches.end(), rest.begin(), rest.end());
@@ -68,20 +71,26 @@ ReadText Checker::read_text(const prose::Node& doc, const GivenSections& given, 
   // Advice needs no elements: it is read beside them.
   auto advised = std::async(std::launch::async, [&] { return adviser_.read(out.reading->passages, library); });
   out.extracted = extractor_.extract(*out.reading, out.mapping, matches);
+  map_by_elements(*out.reading, packs_, usual_template(), out.extracted.graph, out.mapping);
+  for (auto& element : out.extracted.graph.elements)
+    element.place.section = out.mapping.section_of[element.place.passage];
   out.remarks = advised.get();
   return out;
 }
 
-Judgement Checker::judge(const prose::Node& doc, std::string title, bool library) const {
+Judgement Checker::judge(const prose::Node& doc, std::string title, bool library, Date today) const {
   ReadText text = read_text(doc, {}, library);
   Judgement out;
-  out.template_ = &template_;
+  out.packs = &packs_;
+  out.today = today;
+  out.templates = {&usual_template()};
   out.reading = std::move(text.reading);
   out.mapping = std::move(text.mapping);
   out.extracted = std::move(text.extracted);
   out.title = title.empty() ? first_title(*out.reading) : std::move(title);
   AnswersInText answers(*out.reading, out.mapping);
-  out.answers = answerer_.answers(answers, [&](const packs::Clue& clue) { return first_filled(out, clue); });
+  out.answers =
+      answerer_.answers(answers, out.templates, [&](const packs::Clue& clue) { return first_filled(out, clue); });
   thread::World world{packs_, out.extracted.graph, {}, {}, {}, {}};
   add_sections(out, world);
   for (const Answer& answer : out.answers) world.answers[answer.question->id] = answer.state;

@@ -11,6 +11,7 @@
 #include "packs/packs.hpp"
 #include "plan/answers.hpp"
 #include "plan/extract.hpp"
+#include "plan/heard.hpp"
 #include "plan/mapping.hpp"
 #include "plan/reading.hpp"
 #include "plan/remembered.hpp"
@@ -40,7 +41,9 @@ using MadeByKind = std::map<std::string, std::vector<const thread::Element*>, st
 struct Judgement {
   std::string title;
   std::string file;
-  const packs::Template* template_{};
+  const packs::Packs* packs{};
+  Date today{};
+  Templates templates;  // that its documents follow; of one document: one
   std::shared_ptr<const Reading> reading;
   Mapping mapping;
   Extracted extracted;
@@ -49,6 +52,7 @@ struct Judgement {
   std::vector<std::size_t> first_five;    // the questions of the talk sheet: indices of findings
   std::vector<Strength> strengths;        // the strongest first
   const MadeByKind* made{};               // null: none. Of these kinds `extracted` has none
+  Heard heard;                            // of a workspace
   std::shared_ptr<Remembered> remembered = std::make_shared<Remembered>();
 };
 // Of one kind: those that people made, or else those that were read.
@@ -63,18 +67,19 @@ void place_section(const Judgement& judgement, thread::Finding& finding);
 // Made once from the packs; then safe on any thread.
 class Checker {
  public:
-  Checker(const packs::Packs& packs, std::string_view template_id);
+  // The first is of documents that follow none.
+  Checker(const packs::Packs& packs, const std::vector<std::string>& templates);
   // `library`: also the rules and writing patterns that are off at the start.
-  [[nodiscard]] Judgement judge(const prose::Node& doc, std::string title, bool library) const;
+  [[nodiscard]] Judgement judge(const prose::Node& doc, std::string title, bool library, Date today) const;
   // The first half of it. `given`: what people said of headings.
   [[nodiscard]] ReadText read_text(const prose::Node& doc, const GivenSections& given, bool library) const;
   [[nodiscard]] const packs::Packs& packs() const { return packs_; }
-  [[nodiscard]] const packs::Template& document_template() const { return template_; }
+  [[nodiscard]] const packs::Template& usual_template() const { return *templates_.front(); }
   [[nodiscard]] const Answerer& answerer() const { return answerer_; }
 
  private:
   const packs::Packs& packs_;
-  const packs::Template& template_;
+  const Templates templates_;
   Extractor extractor_;
   Answerer answerer_;
   advice::Adviser adviser_;

@@ -176,7 +176,9 @@ void register_ops(work::Registry& registry, const Packs& packs) {
   register_import(registry, packs);
   register_sections(registry, packs);
   register_section_views(registry, packs);
+  register_paper(registry, packs);
   register_contributions(registry);
+  register_smart(registry, packs);
   register_findings(registry, packs);
 }
 

@@ -5,9 +5,10 @@
 #include <set>
 
 #include "base/utf.hpp"
+#include "plan/collector.hpp"
 #include "plan/links.hpp"
+#include "plan/natives.hpp"
 #include "text/pattern.hpp"
-#include "thread/rules.hpp"
 
 namespace rd::plan {
 namespace {
@@ -19,165 +20,11 @@ using prose::PassageKind;
 using thread::Element;
 using thread::FoundBy;
 
-struct ColumnQuery {
-  std::string field;
-  std::vector<text::WordQuery> queries;
-};
-
-struct CompiledTable {
-  const TableClue* clue{};
-  std::vector<ColumnQuery> columns;
-  std::vector<text::WordQuery> titles;
-};
-
-struct CompiledKind {
-  const Kind* kind{};
-  std::vector<CompiledTable> tables;
-  std::vector<std::string> labels;  // lower case
-  std::vector<text::WordQuery> lists;
-  std::vector<text::Pattern> sentences;
-};
-
-bool any_matches(const std::vector<text::WordQuery>& queries, const text::Stemmed& text) {
-  return std::any_of(queries.begin(), queries.end(), [&](const auto& q) { return q.matches(text); });
-}
-
-std::string capital_first(std::string text) {
-  if (!text.empty() && text[0] >= 'a' && text[0] <= 'z') text[0] = static_cast<char>(text[0] - 32);
-  return text;
-}
-
-// What remains of a name: no end mark, no number in front, not too long to be a name.
-std::string as_name(std::string_view raw) {
-  std::string name = tidy_spaces(raw);
-  // "Werkplekbegeleider (wpb)": the short form in brackets is no part of the name.
-  if (const auto bracket = name.rfind(" (");
-      bracket != std::string::npos && name.back() == ')' && name.size() - bracket < 9)
-    name.resize(bracket);
-  while (!name.empty() && (name.back() == '.' || name.back() == ';' || name.back() == ',' || name.back() == ':'))
-    name.pop_back();
-  if (utf16_length(name) > 160) {
-    std::size_t cut = name.rfind(' ', 157);
-    name = name.substr(0, cut == std::string::npos ? 157 : cut) + "…";
-  }
-  return name;
-}
-
-// "D4", "12", "LU 3": a number in place of a name.
-bool is_code(std::string_view name) {
-  std::size_t letters = 0;
-  std::size_t digits = 0;
-  for (const char c : name) {
-    letters += (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') ? 1 : 0;
-    digits += c >= '0' && c <= '9' ? 1 : 0;
-  }
-  return name.size() <= 5 && digits > 0 && letters <= 2;
-}
-
-std::set<std::string> name_stems(std::string_view name) {
-  std::set<std::string> out;
-  for (const auto& stem : text::stemmed(name).stems)
-    if (stem.size() > 2) out.insert(stem);
-  return out;
-}
-
-// Fields in which two values for one thing are two different agreements.
-bool is_measure(packs::FieldType type) {
-  using packs::FieldType;
-  return type == FieldType::number || type == FieldType::percent || type == FieldType::hours ||
-         type == FieldType::fte || type == FieldType::money;
-}
-
-class Collector {
- public:
-  explicit Collector(const Mapping& mapping) : mapping_(mapping) {}
-
-  void add(const Kind& kind, std::map<std::string, std::string, std::less<>> fields, thread::Place place, FoundBy by) {
-    for (auto it = fields.begin(); it != fields.end();)
-      it = says_nothing(it->second) ? fields.erase(it) : std::next(it);
-    auto name = fields.find("name");
-    if (name == fields.end()) return;
-    name->second = as_name(name->second);
-    if (is_code(name->second)) {
-      // "1" or "D4" in a table stands for what is told elsewhere under that number.
-      fields["number"] = name->second;
-      waiting_.push_back({&kind, std::move(fields), std::move(place)});
-      return;
-    }
-    place.section = mapping_.section_of[place.passage];
-    for (std::size_t i = 0; i < out_.graph.elements.size(); ++i) {
-      Element& known = out_.graph.elements[i];
-      if (known.kind == kind.id && same_name(known, name->second)) return merge(kind, i, std::move(fields), place);
-    }
-    // A sentence tells more about a role; only hours make it one that was not named before.
-    const bool only_tells = by == FoundBy::sentence && kind.field("hours") != nullptr && !fields.contains("hours") &&
-                            !fields.contains("fte");
-    if (only_tells && kind.field("tasks") != nullptr) return;
-    stems_.push_back(name_stems(name->second));
-    out_.graph.elements.push_back({kind.id, std::move(fields), std::move(place), by, {}});
-  }
-
-  // Did this passage already give one of the kind, by a table, label or list?
-  [[nodiscard]] bool has(const std::string& kind, std::size_t passage) const {
-    return std::any_of(out_.graph.elements.begin(), out_.graph.elements.end(), [&](const Element& e) {
-      return e.kind == kind && e.place.passage == passage && e.found_by != FoundBy::sentence;
-    });
-  }
-
-  Extracted take() {
-    for (Waiting& one : waiting_) {
-      one.fields.erase("name");
-      for (std::size_t i = 0; i < out_.graph.elements.size(); ++i) {
-        const Element& known = out_.graph.elements[i];
-        if (known.kind == one.kind->id && known.field("number") == one.fields["number"])
-          merge(*one.kind, i, std::move(one.fields), one.place);
-      }
-    }
-    return std::move(out_);
-  }
-
- private:
-  [[nodiscard]] bool same_name(const Element& known, const std::string& name) const {
-    if (lower(known.name()) == lower(name)) return true;
-    const auto& a = stems_[static_cast<std::size_t>(&known - out_.graph.elements.data())];
-    const auto b = name_stems(name);
-    return !a.empty() && a == b;
-  }
-
-  void merge(const Kind& kind, std::size_t i, std::map<std::string, std::string, std::less<>> fields,
-             const thread::Place& place) {
-    Element& known = out_.graph.elements[i];
-    if (known.place.block != place.block) known.also.push_back(place);
-    for (auto& [field, value] : fields) {
-      auto [at, fresh] = known.fields.try_emplace(field, value);
-      if (fresh) told_at_.try_emplace({i, field}, place);
-      const packs::Field* declared = kind.field(field);
-      const bool same_per =
-          !fields.contains("per") || known.field("per").empty() || known.field("per") == fields["per"];
-      if (!fresh && declared != nullptr && is_measure(declared->type) && at->second != value && same_per) {
-        const auto told = told_at_.find({i, field});
-        out_.differences.push_back(
-            {i, known.name(), field, at->second, value, told == told_at_.end() ? known.place : told->second, place});
-      }
-    }
-  }
-
-  struct Waiting {
-    const Kind* kind;
-    std::map<std::string, std::string, std::less<>> fields;
-    thread::Place place;
-  };
-  const Mapping& mapping_;
-  std::vector<Waiting> waiting_;
-  std::map<std::pair<std::size_t, std::string>, thread::Place> told_at_;  // fields told later than the element itself
-  Extracted out_;
-  std::vector<std::set<std::string>> stems_;
-};
-
 }  // namespace
 
 struct Extractor::Compiled {
   std::vector<CompiledKind> kinds;
+  std::vector<NamedByColumn> named;
 };
 
 namespace {
@@ -201,68 +48,19 @@ CompiledKind compiled(const Kind& kind) {
   return out;
 }
 
-// A row is about what stands at its left: the further right the name, the less likely.
-double name_column(const std::map<std::string, int>& columns) {
-  const auto found = columns.find("name");
-  return found == columns.end() ? 0 : found->second;
-}
-
-// Which column is which field; empty when the table is not of this kind.
-std::map<std::string, int> columns_of(const Reading& reading, const Grid& grid, const CompiledTable& table) {
-  std::vector<text::Stemmed> heads;
-  std::vector<std::string> texts;
-  for (int c = 0; c < grid.columns; ++c) texts.push_back(grid.text(reading, grid.header, c));
-  for (const auto& text : texts) heads.push_back(text::stemmed(text));
-  std::map<std::string, int> out;
-  std::set<int> used;
-  for (const ColumnQuery& column : table.columns) {
-    for (int c = 0; c < grid.columns; ++c) {
-      if (used.contains(c) || !any_matches(column.queries, heads[static_cast<std::size_t>(c)])) continue;
-      out[column.field] = c;
-      used.insert(c);
-      break;
-    }
-  }
-  for (const auto& need : table.clue->needs)
-    if (!out.contains(need)) return {};
-  if (!table.titles.empty()) {
-    const int heading = reading.heading_of[grid.cells[0][0].empty() ? 0 : grid.cells[0][0].front()];
-    const std::string title = grid.title + " . " + reading.heading_label(heading);
-    if (!any_matches(table.titles, text::stemmed(title))) return {};
+// A column of boards beside schools, of indicators beside goals, of actions beside points: each names things of its
+// own.
+std::vector<NamedByColumn> named_by_column(const packs::Packs& packs) {
+  std::vector<NamedByColumn> out;
+  for (const packs::LinkType& type : packs.links) {
+    if (type.id != "governed_by" && type.id != "measured_by" && type.id != "leads_to") continue;
+    const bool outward = std::find(type.from.begin(), type.from.end(), type.column_in) != type.from.end();
+    const auto& others = outward ? type.to : type.from;
+    NamedByColumn one{type.column_in, packs.kind(others.front()), {}};
+    for (const auto& word : type.column_words) one.words.emplace_back(word);
+    if (one.kind != nullptr) out.push_back(std::move(one));
   }
   return out;
-}
-
-void from_table(const Reading& reading, const Grid& grid, const std::vector<CompiledKind>& kinds,
-                Collector& collector) {
-  const CompiledKind* best = nullptr;
-  std::map<std::string, int> best_columns;
-  double best_score = 0;
-  for (const CompiledKind& kind : kinds) {
-    for (const CompiledTable& table : kind.tables) {
-      auto columns = columns_of(reading, grid, table);
-      if (columns.empty()) continue;
-      // Most columns explained; a table that asks for its title as well is the surer one.
-      const double score = static_cast<double>(columns.size()) + (table.titles.empty() ? 0 : 1.5) +
-                           0.1 * static_cast<double>(table.clue->needs.size()) - 0.6 * name_column(columns);
-      if (score > best_score) {
-        best_score = score;
-        best = &kind;
-        best_columns = std::move(columns);
-      }
-    }
-  }
-  if (best == nullptr) return;
-  for (int row = grid.header + 1; row < grid.rows; ++row) {
-    if (grid.is_total(reading, row) || grid.is_group(row)) continue;
-    std::map<std::string, std::string, std::less<>> fields;
-    for (const auto& [field, column] : best_columns) fields[field] = grid.text(reading, row, column);
-    const auto name_column = best_columns.find("name");
-    if (name_column == best_columns.end()) continue;
-    const auto& cell = grid.cells[static_cast<std::size_t>(row)][static_cast<std::size_t>(name_column->second)];
-    if (cell.empty()) continue;
-    collector.add(*best->kind, std::move(fields), reading.place(cell.front(), 0, 0), FoundBy::table);
-  }
 }
 
 // "Streefdoel 2: samen beoordelen" → "samen beoordelen".
@@ -308,7 +106,7 @@ std::size_t numbered_name(const std::string& text) {
 }
 
 // "Nieuwsgierig: de leraar …" and "Blik over de grens. Studenten …": a short name first, what follows explains it.
-std::map<std::string, std::string, std::less<>> item_fields(const Kind& kind, const std::string& text) {
+Fields item_fields(const Kind& kind, const std::string& text) {
   constexpr std::size_t longest_name = 60;
   if (const std::size_t number = numbered_name(text); number > 0) {
     const std::size_t rest = std::min(text.find_first_not_of(" .:", number), text.size());
@@ -319,7 +117,7 @@ std::map<std::string, std::string, std::less<>> item_fields(const Kind& kind, co
   std::size_t end = std::min(text.find(": "), text.find(". "));
   const bool named = end != std::string::npos && end < longest_name;
   if (!named) end = text::sentences(text).front().to;
-  std::map<std::string, std::string, std::less<>> fields{{"name", text.substr(0, end)}};
+  Fields fields{{"name", text.substr(0, end)}};
   const std::string rest = named ? text.substr(end + 2) : std::string{};
   const char* explained = kind.field("tasks") != nullptr ? "tasks" : kind.field("means") != nullptr ? "means" : nullptr;
   if (!rest.empty() && explained != nullptr) fields[explained] = rest;
@@ -327,7 +125,7 @@ std::map<std::string, std::string, std::less<>> item_fields(const Kind& kind, co
 }
 
 // "Onderzoeksbegeleider en datacoach. Deze rollen …" names two, and explains neither.
-std::vector<std::map<std::string, std::string, std::less<>>> items_of(const Kind& kind, const std::string& text) {
+std::vector<Fields> items_of(const Kind& kind, const std::string& text) {
   auto fields = item_fields(kind, text);
   const std::string& name = fields.find("name")->second;
   const auto both = name.find(" en ");
@@ -369,14 +167,66 @@ bool is_named_paragraph(const Reading& reading, std::size_t passage, const std::
   return siblings >= 3;
 }
 
+// "Vijf kernelementen" with five headings under it, or "Zij bestaat uit drie kernelementen." before three of them.
+bool heads_a_list(const Reading& reading, const Heading& heading, std::size_t parts,
+                  const std::vector<text::WordQuery>& words) {
+  if (any_matches(words, text::stemmed(heading.title))) return true;
+  if (heading.first >= heading.last) return false;
+  const std::size_t end = reading.first_sentence[heading.last];
+  if (end == reading.first_sentence[heading.first]) return false;
+  const text::Stemmed& last = reading.sentences[end - 1].stemmed;
+  const auto counted = quantities(last.text);
+  return counted.size() == 1 && counted.front().value == static_cast<double>(parts) && any_matches(words, last);
+}
+
+// Each heading under such a heading is one; the text below it tells what it means.
+void from_headings(const Reading& reading, const std::vector<CompiledKind>& kinds, Collector& collector) {
+  constexpr std::size_t most = 12;
+  std::map<int, std::vector<std::size_t>> below;
+  for (std::size_t h = 0; h < reading.headings.size(); ++h) {
+    const Heading& heading = reading.headings[h];
+    if (heading.parent < 0) continue;
+    // A bold line deeper down is no part of the row.
+    const auto& first = below[heading.parent];
+    if (first.empty() || reading.headings[first.front()].level == heading.level) below[heading.parent].push_back(h);
+  }
+  for (const auto& [parent, parts] : below) {
+    if (parts.size() < 2 || parts.size() > most) continue;
+    for (const CompiledKind& kind : kinds) {
+      const char* told = kind.kind->field("means") != nullptr ? "means" : "tasks";
+      if (kind.lists.empty() || kind.kind->field(told) == nullptr) continue;
+      const bool over = std::any_of(parts.begin(), parts.end(), [&](std::size_t h) {
+        return any_matches(kind.lists, text::stemmed(reading.headings[h].title));
+      });
+      if (over || !heads_a_list(reading, reading.headings[static_cast<std::size_t>(parent)], parts.size(), kind.lists))
+        continue;
+      for (const std::size_t h : parts) {
+        const Heading& heading = reading.headings[h];
+        Fields fields{{"name", heading.title}};
+        if (heading.first < heading.last) fields[told] = reading.passages[heading.first].text;
+        collector.add(*kind.kind, std::move(fields), reading.place(heading.passage, 0, 0), FoundBy::list);
+      }
+      break;
+    }
+  }
+}
+
+const Kind* goal_among(const std::vector<CompiledKind>& kinds) {
+  const auto goal = std::find_if(kinds.begin(), kinds.end(), [](const auto& kind) { return kind.kind->id == "goal"; });
+  return goal->kind;
+}
+
 void from_sentences(const Reading& reading, const std::vector<CompiledKind>& kinds,
                     const std::vector<SentenceMatch>& matches, Collector& collector) {
   for (const SentenceMatch& match : matches) {
     const Sentence& sentence = reading.sentences[match.sentence];
     const Kind& kind = *kinds[match.kind].kind;
-    if (collector.has(kind.id, sentence.passage)) continue;
+    const bool told = collector.has(kind.id, sentence.passage);
+    if (told || (kind.field("with") == nullptr && collector.is_name_cell(sentence.passage))) continue;
+    // What a writer says of the future between the goals is one of them.
+    const bool between_goals = kind.id == "ambition" && collector.stands_under("goal", reading, sentence.passage);
     collector.add(
-        kind, match.fields,
+        between_goals ? *goal_among(kinds) : kind, match.fields,
         reading.place(sentence.passage, sentence.span.from + match.span.from, sentence.span.from + match.span.to),
         FoundBy::sentence);
   }
@@ -389,8 +239,7 @@ void from_lines(const Reading& reading, const std::vector<CompiledKind>& kinds, 
     for (const CompiledKind& kind : kinds) {
       const std::string labelled = after_label(p.text, kind.labels);
       if (!labelled.empty()) {
-        std::map<std::string, std::string, std::less<>> fields{
-            {"name", std::string(text::sentences(labelled).front().of(labelled))}};
+        Fields fields{{"name", std::string(text::sentences(labelled).front().of(labelled))}};
         if (const std::size_t number = numbered_name(p.text); number > 0)
           fields["number"] = p.text.substr(p.text.find(' ') + 1, number - p.text.find(' ') - 1);
         collector.add(*kind.kind, std::move(fields), reading.place(i, 0, 0), FoundBy::label);
@@ -399,8 +248,14 @@ void from_lines(const Reading& reading, const std::vector<CompiledKind>& kinds, 
       const bool item = p.kind == PassageKind::list_item ? list_is_about(reading, i, kind.lists)
                                                          : is_named_paragraph(reading, i, kind.lists);
       if (item) {
-        for (auto& fields : items_of(*kind.kind, p.text))
+        for (auto& fields : items_of(*kind.kind, p.text)) {
+          // A role has a name of a few words; a whole sentence among them is something else.
+          constexpr long longest_role = 5;
+          const std::string& name = fields.find("name")->second;
+          if (kind.kind->field("tasks") != nullptr && std::count(name.begin(), name.end(), ' ') >= longest_role)
+            continue;
           collector.add(*kind.kind, std::move(fields), reading.place(i, 0, 0), FoundBy::list);
+        }
         break;
       }
     }
@@ -412,6 +267,7 @@ void from_lines(const Reading& reading, const std::vector<CompiledKind>& kinds, 
 Extractor::Extractor(const packs::Packs& packs) : packs_(packs) {
   auto out = std::make_shared<Compiled>();
   for (const Kind& kind : packs.kinds) out->kinds.push_back(compiled(kind));
+  out->named = named_by_column(packs);
   compiled_ = std::move(out);
 }
 
@@ -440,8 +296,9 @@ std::vector<SentenceMatch> Extractor::match_sentences(const Reading& reading, st
 Extracted Extractor::extract(const Reading& reading, const Mapping& mapping,
                              const std::vector<SentenceMatch>& matches) const {
   Collector collector(mapping);
-  for (const Grid& grid : grids(reading)) from_table(reading, grid, compiled_->kinds, collector);
+  from_tables(reading, compiled_->kinds, compiled_->named, collector);
   from_lines(reading, compiled_->kinds, collector);
+  from_headings(reading, compiled_->kinds, collector);
   from_sentences(reading, compiled_->kinds, matches, collector);
   Extracted out = collector.take();
   tie(packs_, reading, out.graph);

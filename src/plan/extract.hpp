@@ -21,6 +21,7 @@ struct Difference {
   std::string field;
   std::string first, second;
   thread::Place first_place, second_place;
+  bool words{};  // not two amounts, but two days, people, partners or choices
 };
 
 struct Extracted {

@@ -74,12 +74,21 @@ bool Grid::is_group(int row) const {
 }
 
 bool Grid::is_total(const Reading& reading, int row) const {
+  // "Samen lesgeven" is no total: that has a number beside it.
+  const auto has_number = [&](int label) {
+    for (int column = label + 1; column < columns; ++column) {
+      const std::string value = text(reading, row, column);
+      if (std::any_of(value.begin(), value.end(), [](char c) { return is_digit(static_cast<unsigned char>(c)); }))
+        return true;
+    }
+    return false;
+  };
   for (int column = 0; column < std::min(columns, 2); ++column) {
     const std::string first = lower(text(reading, row, column));
     for (const std::string_view word : {"totaal", "totalen", "som", "samen", "opgeteld", "eindtotaal"}) {
       if (first.starts_with(word) &&
           (first.size() == word.size() || !is_letter(static_cast<unsigned char>(first[word.size()]))))
-        return true;
+        return first.starts_with("tota") || has_number(column);
     }
   }
   return false;

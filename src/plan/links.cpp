@@ -63,9 +63,12 @@ void tie_by_fields(const packs::LinkType& type, Graph& graph) {
       }
     }
     for (const std::string& from : type.from) {
-      if (!in(type.to, element.kind) || element.kind == from || says_nothing(element.field(from))) continue;
-      for (const std::size_t named : elements_named(graph, from, element.field(from)))
-        graph.links.push_back({type.id, named, i, std::string(element.field(from))});
+      // "Voor welk punt of doel": one column of the actions names both.
+      const bool point = from == "improvement_point" && element.field(from).empty();
+      const std::string said(element.field(point ? "goal" : from));
+      if (!in(type.to, element.kind) || element.kind == from || says_nothing(said)) continue;
+      for (const std::size_t named : elements_named(graph, from, said))
+        graph.links.push_back({type.id, named, i, said});
     }
   }
 }

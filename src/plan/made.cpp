@@ -227,6 +227,16 @@ int Made::links(std::size_t element, const std::vector<std::string>& types) cons
   return out;
 }
 
+std::vector<Near> Made::near(std::size_t element) const {
+  std::vector<Near> out;
+  for (const std::size_t l : elements_[element].links) {
+    const MadeLink& link = links_[l];
+    const std::size_t other = link.from == element ? link.to : link.from;
+    if (stands(link)) out.push_back({link.type, other, &elements_[other].element});
+  }
+  return out;
+}
+
 const std::size_t* Made::find(const AnyId& id) const {
   const auto found = index_.find(id);
   return found == index_.end() ? nullptr : &found->second;

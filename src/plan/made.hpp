@@ -33,6 +33,13 @@ struct MadeLink {
   bool there{};
 };
 
+// The other end of a link at an element.
+struct Near {
+  std::string_view type;
+  std::size_t index{};
+  const thread::Element* element{};
+};
+
 // What a change may affect.
 struct Touched {
   std::vector<std::size_t> elements;  // came, went, or tell something else
@@ -55,6 +62,8 @@ class Made {
   [[nodiscard]] const std::vector<std::size_t>& of_kind(std::size_t kind) const { return order_[kind]; }
   [[nodiscard]] std::vector<const thread::Element*> there_of_kind(std::size_t kind) const;
   [[nodiscard]] const std::size_t* find(const AnyId& id) const;
+  // What an element is linked with, in the order in which the links were made.
+  [[nodiscard]] std::vector<Near> near(std::size_t element) const;
   // Links of these types at either end of an element.
   [[nodiscard]] int links(std::size_t element, const std::vector<std::string>& types) const;
 

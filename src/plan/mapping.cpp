@@ -1,6 +1,7 @@
 #include "plan/mapping.hpp"
 
 #include <algorithm>
+#include <map>
 #include <set>
 #include <unordered_map>
 #include <unordered_set>
@@ -18,10 +19,11 @@ const std::unordered_set<std::string>& idle_stems() {
   static const std::unordered_set<std::string> stems = [] {
     std::unordered_set<std::string> out;
     for (const char* word :
-         {"de",  "het",       "een",       "en",   "van",       "in",     "op",     "voor", "met",  "bij",  "aan",
-          "ons", "onze",      "wij",       "we",   "hoe",       "wat",    "is",     "zijn", "te",   "der",  "of",
-          "om",  "dit",       "dat",       "die",  "er",        "zo",     "naar",   "tot",  "door", "over", "uit",
-          "als", "hoofdstuk", "paragraaf", "deel", "onderdeel", "binnen", "jullie", "wie",  "waar"})
+         {"de",   "het",  "een",  "en",   "van",       "in",        "op",   "voor",      "met",    "bij",
+          "aan",  "ons",  "onze", "wij",  "we",        "hoe",       "wat",  "is",        "zijn",   "te",
+          "der",  "of",   "om",   "dit",  "dat",       "die",       "er",   "zo",        "naar",   "tot",
+          "door", "over", "uit",  "als",  "hoofdstuk", "paragraaf", "deel", "onderdeel", "binnen", "jullie",
+          "wie",  "waar", "twee", "drie", "vier",      "vijf",      "zes",  "zeven",     "acht"})
       out.insert(text::stem(word));
     return out;
   }();
@@ -124,7 +126,7 @@ class Mapper {
     }
     // "Wie wij zijn" has no telling word: such a title counts when it is exactly a name that people give.
     if (clues.exact.contains(exact)) {
-      by_title = 0.98;
+      by_title = 1.04;
       score.mapped.by = MappedBy::synonym;
       score.mapped.words = exact;
     }
@@ -187,7 +189,8 @@ class Mapper {
   std::unordered_map<std::string, double> sections_with_;
 };
 
-void spread(const Reading& reading, const Template& template_, Mapping& mapping) {
+void spread(const Reading& reading, const packs::Packs& packs, Mapping& mapping) {
+  mapping.sentences_of.clear();
   mapping.section_of.assign(reading.passages.size(), "");
   for (std::size_t i = 0; i < reading.passages.size(); ++i) {
     for (int h = reading.heading_of[i]; h >= 0; h = reading.headings[static_cast<std::size_t>(h)].parent) {
@@ -197,28 +200,159 @@ void spread(const Reading& reading, const Template& template_, Mapping& mapping)
       break;
     }
   }
+  std::unordered_map<std::string, std::vector<std::string>> above;
   for (std::size_t s = 0; s < reading.sentences.size(); ++s) {
-    std::string section = mapping.section_of[reading.sentences[s].passage];
-    while (!section.empty()) {
-      mapping.sentences_of[section].push_back(s);
-      const Section* found = template_.section(section);
-      section = found == nullptr ? "" : found->parent;
-    }
+    const std::string& section = mapping.section_of[reading.sentences[s].passage];
+    if (section.empty()) continue;
+    const auto [known, fresh] = above.try_emplace(section);
+    if (fresh) known->second = with_all_above(packs, section);
+    for (const std::string& one : known->second) mapping.sentences_of[one].push_back(s);
   }
 }
 
 }  // namespace
 
-Mapping map_sections(const Reading& reading, const packs::Template& template_, const GivenSections& given) {
+namespace {
+
+// Where a list or table of things of a kind belongs: goals under the goals, whatever the heading is called.
+std::string_view home_of(std::string_view kind) {
+  static const std::unordered_map<std::string_view, std::string_view> homes{
+      {"board", "partnership.partners"},
+      {"school", "partnership.partners"},
+      {"core_element", "vision.vision"},
+      {"ambition", "vision.ambitions"},
+      {"principle", "didactics.principles"},
+      {"phase", "didactics.phases"},
+      {"capacity", "intake.capacity"},
+      {"student_category", "intake.categories"},
+      {"programme_part", "programme.workplace_curriculum"},
+      {"final_qualification", "programme.final_level"},
+      {"test", "assessment.instruments"},
+      {"role", "organisation.roles"},
+      {"consultation", "organisation.meetings"},
+      {"activity", "professionalisation.activities"},
+      {"goal", "quality.goals"},
+      {"instrument", "quality.instruments"},
+      {"improvement_point", "quality.improvement"},
+      {"action", "quality.improvement"},
+      {"risk", "quality.risks"}};
+  const auto found = homes.find(kind);
+  return found == homes.end() ? std::string_view{} : found->second;
+}
+
+const Section* section_called(const Template& template_, std::string_view id) {
+  for (const Section& section : template_.sections)
+    if (common_id(section) == id) return &section;
+  return nullptr;
+}
+
+// Headings with things of one kind below them: the kind of which there are most, three at least.
+std::map<int, std::string_view> kinds_under(const Reading& reading, const thread::Graph& graph) {
+  constexpr int enough = 3;
+  std::map<int, std::map<std::string_view, int>> counts;
+  for (const thread::Element& element : graph.elements) {
+    if (element.found_by == thread::FoundBy::sentence || home_of(element.kind).empty()) continue;
+    const int heading = reading.heading_of[element.place.passage];
+    if (reading.passages[element.place.passage].kind == prose::PassageKind::heading) {
+      const int above = reading.headings[static_cast<std::size_t>(heading)].parent;
+      if (above >= 0) ++counts[above][element.kind];
+    } else if (heading >= 0) {
+      ++counts[heading][element.kind];
+    }
+  }
+  std::map<int, std::string_view> out;
+  for (const auto& [heading, kinds] : counts) {
+    const auto most =
+        std::max_element(kinds.begin(), kinds.end(), [](const auto& a, const auto& b) { return a.second < b.second; });
+    if (most->second >= enough) out[heading] = most->first;
+  }
+  return out;
+}
+
+// A heading without a section of its own, above sections that mostly belong to one chapter, is that chapter.
+void chapters_from_below(const Reading& reading, const packs::Packs& packs, Mapping& mapping) {
+  for (std::size_t h = reading.headings.size(); h-- > 0;) {
+    if (!mapping.headings[h].section.empty()) continue;
+    std::vector<std::pair<const Section*, int>> chapters;
+    for (std::size_t below = h + 1; below < reading.headings.size(); ++below) {
+      if (reading.headings[below].parent != static_cast<int>(h) || mapping.headings[below].section.empty()) continue;
+      const Section* chapter = chapter_of(packs, mapping.headings[below].section);
+      const auto known =
+          std::find_if(chapters.begin(), chapters.end(), [&](const auto& c) { return c.first == chapter; });
+      if (known == chapters.end()) {
+        chapters.emplace_back(chapter, 1);
+      } else {
+        ++known->second;
+      }
+    }
+    const auto most = std::max_element(chapters.begin(), chapters.end(),
+                                       [](const auto& a, const auto& b) { return a.second < b.second; });
+    if (most != chapters.end() && most->first != nullptr)
+      mapping.headings[h] = {most->first->id, MappedBy::content, most->first->title.nl, 0.5};
+  }
+}
+
+}  // namespace
+
+void map_by_elements(const Reading& reading, const packs::Packs& packs, const Template& template_,
+                     const thread::Graph& graph, Mapping& mapping) {
+  for (const auto& [heading, kind] : kinds_under(reading, graph)) {
+    Mapped& mapped = mapping.headings[static_cast<std::size_t>(heading)];
+    const Section* home = section_called(template_, home_of(kind));
+    const Section* now = packs.section(mapped.section);
+    // What people said stays, and so does a title that names a section; a chapter's loose synonym gives way.
+    const bool loose = now == nullptr || mapped.by == MappedBy::content ||
+                       (mapped.by == MappedBy::synonym && now->depth == 0 &&
+                        chapter_of(packs, home == nullptr ? std::string{} : home->id) != now);
+    if (home != nullptr && loose) mapped = {home->id, MappedBy::content, packs.kind(kind)->plural.nl, 0.6};
+  }
+  chapters_from_below(reading, packs, mapping);
+  spread(reading, packs, mapping);
+}
+
+const std::string& common_id(const packs::Section& section) {
+  return section.same_as.empty() ? section.id : section.same_as;
+}
+
+std::vector<std::string> with_all_above(const packs::Packs& packs, std::string_view section) {
+  std::vector<std::string> out;
+  const auto add = [&](const std::string& id) {
+    const bool fresh = !id.empty() && std::find(out.begin(), out.end(), id) == out.end();
+    if (fresh) out.push_back(id);
+  };
+  add(std::string(section));
+  for (std::size_t i = 0; i < out.size(); ++i) {
+    const Section* found = packs.section(out[i]);
+    if (found == nullptr) continue;
+    add(found->same_as);
+    add(found->parent);
+  }
+  return out;
+}
+
+const packs::Section* chapter_of(const packs::Packs& packs, std::string_view section) {
+  const Section* found = packs.section(section);
+  while (found != nullptr && !(found->parent.empty() && found->same_as.empty()))
+    found = packs.section(found->same_as.empty() ? found->parent : found->same_as);
+  return found;
+}
+
+Mapping map_sections(const Reading& reading, const packs::Packs& packs, const Template& template_,
+                     const GivenSections& given) {
   Mapping mapping;
-  const Mapper mapper(reading, template_);
+  std::map<const Template*, Mapper> mappers;
+  const Template* now = &template_;
   for (std::size_t h = 0; h < reading.headings.size(); ++h) {
     const auto said = given.find(reading.passages[reading.headings[h].passage].bid);
-    const bool known = said != given.end() && template_.section(said->second) != nullptr;
-    mapping.headings.push_back(known ? Mapped{said->second, MappedBy::people, {}, 1}
-                                     : mapper.best(h, mapping.headings));
+    if (said != given.end() && said->second.template_ != nullptr) now = said->second.template_;
+    if (said != given.end() && packs.section(said->second.section) != nullptr) {
+      mapping.headings.push_back({said->second.section, MappedBy::people, {}, 1});
+      continue;
+    }
+    const Mapper& mapper = mappers.try_emplace(now, reading, *now).first->second;
+    mapping.headings.push_back(mapper.best(h, mapping.headings));
   }
-  spread(reading, template_, mapping);
+  spread(reading, packs, mapping);
   return mapping;
 }
 

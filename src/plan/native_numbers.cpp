@@ -58,6 +58,12 @@ bool is_clock(std::string_view before, std::string_view after) {
   return after == "uur" && any_of(before, {"om", "tot", "vanaf", "rond", "tussen", "naar", "half"});
 }
 
+// "drie soorten studenten", "twee vormen van toetsen": the word says nothing of what is counted.
+bool is_sort(std::string_view word) {
+  return any_of(word, {"soort", "soorten", "vorm", "vormen", "manier", "manieren", "ding", "dingen", "punt", "punten",
+                       "kant", "kanten", "reden", "redenen", "type", "typen"});
+}
+
 bool tells_apart(std::string_view word) {
   return any_of(word, {"eerste",
                        "tweede",
@@ -159,7 +165,9 @@ class Facts {
     for (const Sentence& sentence : reading_.sentences) {
       const auto kind = reading_.passages[sentence.passage].kind;
       if (kind == PassageKind::quotation || kind == PassageKind::glossary || kind == PassageKind::header_cell) continue;
-      if (kind == PassageKind::cell || is_question(sentence.stemmed.text)) continue;
+      // A cell that is a whole sentence says it as a paragraph does.
+      if ((kind == PassageKind::cell && !is_statement(sentence.stemmed)) || is_question(sentence.stemmed.text))
+        continue;
       take(sentence);
     }
     sentences_ = facts_.size();
@@ -171,6 +179,12 @@ class Facts {
   [[nodiscard]] const std::vector<Fact>& all() const { return facts_; }
 
  private:
+  static bool is_statement(const text::Stemmed& sentence) {
+    static const text::WordQuery we("wij|we");
+    constexpr std::size_t shortest = 5;
+    return sentence.tokens.size() > shortest && we.matches(sentence);
+  }
+
   void take(const Sentence& sentence) {
     const std::string_view text = sentence.stemmed.text;
     const auto& tokens = sentence.stemmed.tokens;
@@ -178,7 +192,9 @@ class Facts {
       const auto at = static_cast<std::size_t>(
           std::find_if(tokens.begin(), tokens.end(), [&](const auto& t) { return t.from == quantity.span.from; }) -
           tokens.begin());
-      if (at == tokens.size() || (at > 0 && makes_label(lower(tokens[at - 1].of(text))))) continue;
+      const std::string before = at == 0 || at == tokens.size() ? std::string{} : lower(tokens[at - 1].of(text));
+      // "de andere drie soorten": a part of what was counted.
+      if (at == tokens.size() || makes_label(before) || any_of(before, {"andere", "overige", "anderen"})) continue;
       if (at > 0 && at + 1 < tokens.size() && is_clock(lower(tokens[at - 1].of(text)), lower(tokens[at + 1].of(text))))
         continue;
       Fact fact;
@@ -187,7 +203,7 @@ class Facts {
       fact.quantity.span = {sentence.span.from + quantity.span.from, sentence.span.from + quantity.span.to};
       fact.passage = sentence.passage;
       const std::size_t unit = unit_after(sentence, at);
-      if (unit == tokens.size()) continue;
+      if (unit == tokens.size() || is_sort(lower(tokens[unit].of(text)))) continue;
       fact.unit = sentence.stemmed.stems[unit];
       fact.said = std::string(text.substr(quantity.span.from, tokens[unit].to - quantity.span.from));
       for (std::size_t i = unit + 1; i + 1 < tokens.size() && i < unit + 6; ++i) {
@@ -199,6 +215,7 @@ class Facts {
       }
       fact.unit = same_unit(fact.unit);
       surroundings(sentence, at, unit, fact);
+      fact.whole = fact.whole || any_of(before, {"alle", "onze"});
       facts_.push_back(std::move(fact));
     }
   }
@@ -354,6 +371,7 @@ Hit hit_of(const Reading& reading, const Fact& a, const Fact& b) {
 
 void differences(const Judgement& judgement, std::vector<Hit>& hits) {
   for (const Difference& difference : judgement.extracted.differences) {
+    if (difference.words) continue;
     const auto first = quantities(difference.first);
     const auto second = quantities(difference.second);
     if (first.empty() || second.empty() || std::abs(first.front().value - second.front().value) < 1e-9) continue;

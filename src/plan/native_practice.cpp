@@ -37,11 +37,18 @@ Hit at_section(const Judgement& judgement, std::string_view section) {
   return hit;
 }
 
-// The recognised top section of an area ("professionalisation", "quality"): the first in the template's order.
+// The recognised section of an area ("professionalisation", "quality"): its chapter, else the first in the template's
+// order.
 std::string section_of_area(const Judgement& judgement, packs::Area area) {
-  for (const auto& section : judgement.template_->sections)
-    if (section.area == area && judgement.mapping.recognised(section.id)) return section.id;
-  return {};
+  std::string first;
+  for (const packs::Template* one : judgement.templates) {
+    for (const auto& section : one->sections) {
+      if (section.area != area || !judgement.mapping.recognised(section.id)) continue;
+      if (section.depth == 0) return section.id;
+      if (first.empty()) first = section.id;
+    }
+  }
+  return first;
 }
 
 std::string whole_text(const Element& element) {
@@ -50,23 +57,19 @@ std::string whole_text(const Element& element) {
   return out;
 }
 
-// One category of the regulation as the rule writes it: "words; percent; credits".
+// What the regulation names for one category of students.
 struct Norm {
-  std::string category;
-  text::WordQuery words;
-  double percent{}, credits{};
+  const packs::FrameworkItem* item{};
+  std::vector<text::WordQuery> words;
 };
 
-std::vector<Norm> norms_of(const packs::Rule& rule) {
+// Of two that a sentence speaks of the later one is meant: a master of two years is also a master.
+std::vector<Norm> norms_of(const packs::Framework& framework) {
   std::vector<Norm> out;
-  for (const auto& condition : rule.when) {
-    for (const auto& [key, value] : condition.values) {
-      const auto first = value.find(';');
-      const auto second = value.find(';', first == std::string::npos ? first : first + 1);
-      if (first == std::string::npos || second == std::string::npos) continue;
-      out.push_back({key, text::WordQuery(value.substr(0, first)), std::strtod(value.c_str() + first + 1, nullptr),
-                     std::strtod(value.c_str() + second + 1, nullptr)});
-    }
+  for (auto item = framework.items.rbegin(); item != framework.items.rend(); ++item) {
+    Norm norm{&*item, {}};
+    for (const std::string& words : item->words) norm.words.emplace_back(words);
+    out.push_back(std::move(norm));
   }
   return out;
 }
@@ -78,7 +81,11 @@ namespace {
 // Shares that are told, each passage once.
 class Shares {
  public:
-  Shares(const Judgement& judgement, const packs::Rule& rule) : judgement_(judgement), norms_(norms_of(rule)) {}
+  explicit Shares(const Judgement& judgement)
+      : judgement_(judgement),
+        framework_(judgement.packs->in_force(packs::FrameworkSort::regulation_norm, judgement.today)) {
+    if (framework_ != nullptr) norms_ = norms_of(*framework_);
+  }
 
   void look_at(const Elements& elements) {
     for (const Element* element : elements) {
@@ -100,19 +107,22 @@ class Shares {
 
  private:
   void look(const thread::Place& place, const std::string& text, const text::Stemmed& stemmed) {
-    const auto norm =
-        std::find_if(norms_.begin(), norms_.end(), [&](const Norm& n) { return n.words.matches(stemmed); });
+    const auto norm = std::find_if(norms_.begin(), norms_.end(), [&](const Norm& n) {
+      return std::any_of(n.words.begin(), n.words.end(), [&](const auto& words) { return words.matches(stemmed); });
+    });
     if (norm == norms_.end()) return;
+    const packs::FrameworkItem& item = *norm->item;
     for (const Quantity& quantity : quantities(text)) {
-      if (!quantity.percent || norm->percent <= 0 || quantity.value >= norm->percent || quantity.value <= 0 ||
+      if (!quantity.percent || quantity.value >= item.percent || quantity.value <= 0 ||
           !seen_.insert({place.passage, place.block}).second)
         continue;
       Hit hit;
-      hit.subject = norm->category;
+      hit.subject = item.id;
       hit.place = place;
-      hit.values = {{"name", norm->category},
+      hit.values = {{"name", item.name.nl},
                     {"stated", number_text(quantity.value, quantity.decimals) + "%"},
-                    {"norm", number_text(norm->percent, 0) + "%"}};
+                    {"norm", number_text(item.percent, 0) + "%"},
+                    {"year", std::to_string(framework_->year)}};
       hit.ground = text;
       hits_.push_back(std::move(hit));
       return;
@@ -120,22 +130,23 @@ class Shares {
   }
 
   const Judgement& judgement_;
-  const std::vector<Norm> norms_;
+  const packs::Framework* framework_;
+  std::vector<Norm> norms_;
   std::vector<Hit> hits_;
   std::set<std::pair<std::size_t, std::string>> seen_;
 };
 
 }  // namespace
 
-std::vector<Hit> shares_below_norm(const Judgement& judgement, const packs::Rule& rule) {
-  Shares shares(judgement, rule);
+std::vector<Hit> shares_below_norm(const Judgement& judgement) {
+  Shares shares(judgement);
   shares.look_at(read_of_kind(judgement, "student_category"));
   shares.look_at_sentences();
   return shares.take();
 }
 
-std::vector<Hit> shares_of_elements(const Judgement& judgement, const packs::Rule& rule, const Elements& elements) {
-  Shares shares(judgement, rule);
+std::vector<Hit> shares_of_elements(const Judgement& judgement, const Elements& elements) {
+  Shares shares(judgement);
   shares.look_at(elements);
   return shares.take();
 }
@@ -177,13 +188,19 @@ std::vector<Hit> satisfaction_only(const Judgement& judgement) {
   static const text::WordQuery satisfaction(
       "tevreden*|enquête|vragenlijst|*enquête|studentevaluatie|NSE|*tevredenheid");
   static const text::WordQuery talk("gesprek|dialoog|visitatie|\"peer review\"|audit|panelgesprek|bespreken|reflectie");
+  static const auto by_mark =
+      text::Pattern::compile(
+          R"(\b(lezen|meten|zien|weten|merken|leiden) (wij|we) (alleen |vooral )?(af |het )?(aan|uit) (het|de|een) (rapport)?(cijfers?|tevredenheid|waardering|scores?)\b[^.]{0,30}\b(studenten|student)\b(?![^.]*\b(en|naast|ook|samen met)\b[^.]{0,40}\b(gesprek|visitatie|resultaten|rendement|peer)))")
+          .value();
   static const auto alone =
       text::Pattern::compile(
           R"(\b(kwaliteit|op orde|goed)\b[^.]{0,60}\b(als|aan|met|door|wanneer)\b[^.]{0,30}\b(tevreden(heid)?)\b(?![^.]*\b(en|naast|ook|samen met)\b[^.]{0,40}\b(gesprek|visitatie|resultaten|rendement|peer)))")
           .value();
   const std::string section = section_of_area(judgement, packs::Area::quality);
   if (section.empty()) return {};
-  if (const auto s = sentence_with(judgement, section, alone)) {
+  auto s = sentence_with(judgement, section, alone);
+  if (!s) s = sentence_with(judgement, section, by_mark);
+  if (s) {
     Hit hit = at_sentence(judgement, *s);
     hit.values = {{"name", hit.place.quote}};
     return {hit};
@@ -208,7 +225,7 @@ std::vector<Hit> professionalisation_formal_only(const Judgement& judgement) {
       "werkplek\"|\"in het werk\"|leerteam|werkplaats");
   static const auto courses =
       text::Pattern::compile(
-          R"(\b(professionalisering|scholing|scholingsaanbod|aanbod)\b[^.]{0,40}\b(verstaan (wij|we)|bestaat uit|is het volgen van|betekent)\b[^.]{0,60}\b(training|cursus|scholing|studiedag|opleiding)\p{L}*(?![^.]*\b(intervisie|collegia|van elkaar|op de werkplek|observ|coach)))")
+          R"((\bbestaa[tn] (de|het|hun) (professionalisering|scholing|scholingsaanbod|aanbod) (alleen |vooral )?uit\b|\b(professionalisering|scholing|scholingsaanbod|aanbod)\b[^.]{0,40}\b(verstaan (wij|we)|bestaat uit|is het volgen van|betekent)\b)[^.]{0,60}\b(training|cursus|scholing|studiedag|opleiding)\p{L}*(?![^.]*\b(intervisie|collegia|van elkaar|op de werkplek|observ|coach)))")
           .value();
   const std::string section = section_of_area(judgement, packs::Area::professionalisation);
   if (section.empty()) return {};
@@ -219,6 +236,29 @@ std::vector<Hit> professionalisation_formal_only(const Judgement& judgement) {
   }
   return {at_section(judgement, section)};
 }
+
+namespace {
+
+// Hours to learn for people of the schools, while no sentence gives any to people of the institutes.
+std::optional<std::size_t> hours_for_schools_only(const Judgement& judgement, std::string_view section) {
+  static const text::WordQuery hours("scholingsuren|scholingsuur|ontwikkeluren|ontwikkeltijd|professionaliseringsuren");
+  static const text::WordQuery school("werkplekbegeleider|schoolopleider");
+  static const text::WordQuery all(
+      "instituutsopleider|instituutscoördinator|lerarenopleider|instituut|instituten|medewerker|iedereen|opleiders|"
+      "hogeschool|hogescholen");
+  const auto found = judgement.mapping.sentences_of.find(section);
+  if (found == judgement.mapping.sentences_of.end()) return std::nullopt;
+  std::optional<std::size_t> out;
+  for (const std::size_t s : found->second) {
+    const text::Stemmed& sentence = judgement.reading->sentences[s].stemmed;
+    if (!hours.matches(sentence)) continue;
+    if (all.matches(sentence)) return std::nullopt;
+    if (!out && school.matches(sentence)) out = s;
+  }
+  return out;
+}
+
+}  // namespace
 
 // For whom is the offer? Of three activities or more that name their audience, one at least is for the institutes'
 // people, or a sentence says what they do.
@@ -234,7 +274,13 @@ std::vector<Hit> professionalisation_one_sided(const Judgement& judgement) {
   static const auto meant =
       text::Pattern::compile(R"(\b(bedoeld|bestemd|is er|zijn er|aangeboden)\s+(voor|aan)\b)").value();
   const std::string section = section_of_area(judgement, packs::Area::professionalisation);
-  if (section.empty() || sentence_with(judgement, section, learns)) return {};
+  if (section.empty()) return {};
+  if (const auto s = hours_for_schools_only(judgement, section)) {
+    Hit hit = at_sentence(judgement, *s);
+    hit.values = {{"missing", "instituutsopleiders"}};
+    return {hit};
+  }
+  if (sentence_with(judgement, section, learns)) return {};
   int named = 0;
   for (const Element* activity : of_kind(judgement, "activity")) {
     const std::string audience(activity->field("audience"));

@@ -188,6 +188,53 @@ std::vector<Hit> contents_without_heading(const Reading& reading) {
 
 }  // namespace
 
+namespace {
+
+// "in de samenwerkingsovereenkomst, bijlage 2", "bijlage 2 van die overeenkomst": the annex of another document.
+bool is_of_another(std::string_view sentence, text::Span reference) {
+  constexpr const char* documents =
+      "(overeenkomst|convenant|gids|wijzer|handboek|reglement|regeling|besluit|wet|kader|protocol|cao|beleid|jaarplan|"
+      "schoolplan|bestuursplan|toetsplan|jaarverslag|handreiking|oer|website|werkboek|formulier)";
+  static const auto before =
+      text::Pattern::compile(std::string(R"(\p{L}*)") + documents +
+                             R"((en|s)?\b( van [^.;,:()]{2,50})?( \d{4}(-\d{4})?)?(,| \(|:)?\s*(in |zie |met )?\(?$)")
+          .value();
+  static const auto after =
+      text::Pattern::compile(
+          std::string(R"(^\)?\s+(van|bij|uit|in|aan)\s+(de|het|die|dat|deze|hun|een)\s+([\p{L}-]+\s+)?\p{L}*)") +
+          documents + R"((en|s)?\b)")
+          .value();
+  return before.matches(sentence.substr(0, reference.from)) || after.matches(sentence.substr(reference.to));
+}
+
+// "In het hoofdstuk Leren in beeld staan foto's": a chapter by its title, and no heading that begins so.
+void titles_without_heading(const Reading& reading, std::vector<Hit>& hits) {
+  static const auto pattern =
+      text::Pattern::compile(
+          R"(\b(?<kind>hoofdstuk|paragraaf) ['‘"“]?(?<title>(?-i:\p{Lu})[\p{L}’' -]{3,60}?)['’"”]? (staat|staan|vind|vindt|vinden|lees|leest|lezen|beschrijft|gaat|vertelt|laat)\b)")
+          .value();
+  std::set<std::string> titles;
+  for (const Heading& heading : reading.headings) titles.insert(bare_title(heading.title));
+  for (const Sentence& sentence : reading.sentences) {
+    const std::string_view text = sentence.stemmed.text;
+    for (const auto& match : pattern.all(text)) {
+      const std::string title = lower(match.named.at("title").of(text));
+      const bool known = std::any_of(titles.begin(), titles.end(), [&](const std::string& t) {
+        return t.size() > 2 && (t.starts_with(title) || title.starts_with(t));
+      });
+      if (known || is_of_another(text, {match.from, match.named.at("title").to})) continue;
+      Hit hit;
+      hit.subject = std::string(text.substr(match.from, match.named.at("title").to - match.from));
+      hit.place = reading.place(sentence.passage, sentence.span.from + match.from, sentence.span.from + match.to);
+      hit.values = {{"target", hit.subject}};
+      hit.ground = hit.subject;
+      hits.push_back(std::move(hit));
+    }
+  }
+}
+
+}  // namespace
+
 std::vector<Hit> references_broken(const Judgement& judgement) {
   static const auto pattern =
       text::Pattern::compile(
@@ -196,6 +243,7 @@ std::vector<Hit> references_broken(const Judgement& judgement) {
   const Reading& reading = *judgement.reading;
   const Targets targets = targets_of(reading);
   std::vector<Hit> hits = contents_without_heading(reading);
+  titles_without_heading(reading, hits);
   for (const Sentence& sentence : reading.sentences) {
     if (reading.passages[sentence.passage].kind == PassageKind::caption) continue;
     for (const auto& match : pattern.all(sentence.stemmed.text)) {
@@ -208,7 +256,7 @@ std::vector<Hit> references_broken(const Judgement& judgement) {
                           : kind == "tabel"   ? targets.tables
                                               : targets.figures;
       // A document that numbers nothing of the kind refers in words; one lettered annex is enough to count.
-      if (known.empty() || known.contains(number)) continue;
+      if (known.empty() || known.contains(number) || is_of_another(sentence.stemmed.text, match)) continue;
       Hit hit;
       hit.subject = std::string(match.of(sentence.stemmed.text));
       hit.place = reading.place(sentence.passage, sentence.span.from + match.from, sentence.span.from + match.to);
@@ -237,7 +285,10 @@ std::vector<Hit> pictures_without_alt(const Judgement& judgement, const prose::N
       if (trim(prose::attr_text(node, "alt")).empty() && !reading.passages.empty()) {
         Hit hit;
         hit.subject = std::to_string(number);
-        hit.place = reading.place(passage, 0, 0);
+        // A reader knows a picture by what stands under it.
+        const bool captioned =
+            passage + 1 < reading.passages.size() && reading.passages[passage + 1].kind == PassageKind::caption;
+        hit.place = reading.place(captioned ? passage + 1 : passage, 0, 0);
         hit.values = {{"name", std::to_string(number)}};
         hit.ground = prose::attr_text(node, "src");
         hits.push_back(std::move(hit));

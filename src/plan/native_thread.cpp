@@ -36,21 +36,15 @@ bool is_common(const std::string& stem) {
   return stem.size() < 4 || common.contains(stem);
 }
 
-const packs::Section* top_of(const packs::Template& template_, std::string_view id) {
-  const packs::Section* section = template_.section(id);
-  while (section != nullptr && !section->parent.empty()) section = template_.section(section->parent);
-  return section;
-}
-
 // The chapters that say what the partnership wants and who it is; all others say what it does.
-bool is_practice(const packs::Section& top) {
-  return top.id != "vision" && top.id != "document" && top.id != "partnership";
+bool is_practice(const packs::Section& chapter) {
+  return chapter.id != "vision" && chapter.id != "document" && chapter.id != "partnership";
 }
 
 // Does what stands in this section belong to practice?
 bool in_practice(const Judgement& judgement, std::string_view section) {
-  const packs::Section* top = top_of(*judgement.template_, section);
-  return top != nullptr && is_practice(*top);
+  const packs::Section* chapter = chapter_of(*judgement.packs, section);
+  return chapter != nullptr && is_practice(*chapter);
 }
 bool in_practice(const Judgement& judgement, std::size_t passage) {
   return in_practice(judgement, judgement.mapping.section_of[passage]);
@@ -110,9 +104,12 @@ std::size_t words_of(const Judgement& judgement, std::string_view section) {
 // chapter.
 const packs::Section* vision_section(const Judgement& judgement) {
   const packs::Section* found = nullptr;
-  for (const auto& section : judgement.template_->sections) {
-    const bool called = section.id == "vision" || section.id == "vision.vision";
-    if (called && section.area == packs::Area::vision && judgement.mapping.recognised(section.id)) found = &section;
+  for (const packs::Template* one : judgement.templates) {
+    for (const auto& section : one->sections) {
+      const std::string& id = common_id(section);
+      const bool called = id == "vision" || id == "vision.vision";
+      if (called && section.area == packs::Area::vision && judgement.mapping.recognised(section.id)) found = &section;
+    }
   }
   return found;
 }
@@ -165,11 +162,14 @@ std::vector<Hit> vision_thin(const Judgement& judgement) {  // REV-09
   const packs::Section* vision = vision_section(judgement);
   const std::size_t sentence = judgement.mapping.sentences_of.find(vision->id)->second.front();
   std::string effects;
-  for (const auto& section : judgement.template_->sections) {
-    const bool branch = section.depth == 0 && is_practice(section);
-    if (!branch || !judgement.mapping.recognised(section.id) || section.id == vision->id) continue;
-    if (std::count(effects.begin(), effects.end(), ',') >= 3) break;
-    effects += (effects.empty() ? "" : ", ") + section.title.nl;
+  for (const packs::Template* one : judgement.templates) {
+    for (const auto& section : one->sections) {
+      const packs::Section* chapter = section.depth == 0 ? chapter_of(*judgement.packs, section.id) : nullptr;
+      const bool branch = chapter != nullptr && is_practice(*chapter);
+      if (!branch || !judgement.mapping.recognised(section.id) || section.id == vision->id) continue;
+      if (std::count(effects.begin(), effects.end(), ',') >= 3) break;
+      effects += (effects.empty() ? "" : ", ") + section.title.nl;
+    }
   }
   Hit hit;
   hit.place = judgement.reading->place(judgement.reading->sentences[sentence]);
@@ -203,12 +203,16 @@ namespace {
 // One of three separate plans (DOC-01), or no plan at all, is not asked about chapters it does not mean to have.
 bool means_to_cover(const Judgement& judgement, const packs::Section& section) {
   constexpr int whole_plan = 4;  // chapters
-  const auto& sections = judgement.template_->sections;
+  const auto asked = [&](const packs::Section& other) { return &other == &section; };
+  const auto& sections = (*std::find_if(judgement.templates.begin(), judgement.templates.end(), [&](const auto* one) {
+                           return std::any_of(one->sections.begin(), one->sections.end(), asked);
+                         }))->sections;
   const auto chapters = std::count_if(sections.begin(), sections.end(), [&](const packs::Section& s) {
-    return s.depth == 0 && s.id != "document" && judgement.mapping.recognised(s.id);
+    return s.depth == 0 && common_id(s) != "document" && judgement.mapping.recognised(s.id);
   });
-  const packs::Section* top = top_of(*judgement.template_, section.id);
-  return chapters >= whole_plan || (top != nullptr && judgement.mapping.recognised(top->id));
+  if (chapters >= whole_plan) return true;
+  const std::vector<std::string> above = with_all_above(*judgement.packs, section.id);
+  return std::any_of(above.begin(), above.end(), [&](const auto& id) { return judgement.mapping.recognised(id); });
 }
 
 }  // namespace
@@ -218,7 +222,8 @@ std::vector<Hit> questions_open(const Judgement& judgement) {
   std::vector<Hit> hits;
   for (const Answer& answer : judgement.answers) {
     if (answer.state != thread::AnswerState::open || answer.question->force != packs::Force::guide_asks) continue;
-    if (thin && (answer.section->id == "vision" || answer.section->id.starts_with("vision."))) continue;
+    const std::string& id = common_id(*answer.section);
+    if (thin && (id == "vision" || id.starts_with("vision."))) continue;
     if (!means_to_cover(judgement, *answer.section)) continue;
     Hit hit;
     hit.subject = answer.question->id;

@@ -1,5 +1,6 @@
 // Rules that look for words: groups of words that stand nowhere, and sentences that say something worth a second look.
 #include <algorithm>
+#include <array>
 
 #include "plan/natives.hpp"
 #include "text/pattern.hpp"
@@ -19,13 +20,6 @@ std::string value_of(const packs::Condition& condition, std::string_view key) {
   return found == condition.values.end() ? std::string{} : found->second;
 }
 
-std::string listed(const std::vector<std::string>& names) {
-  std::string out;
-  for (std::size_t i = 0; i < names.size(); ++i)
-    out += (i == 0 ? "" : i + 1 == names.size() ? " en " : ", ") + names[i];
-  return out;
-}
-
 // Does a sentence of this section (of the whole document: "") say it?
 bool says(const Judgement& judgement, const std::string& section, const text::WordQuery& query) {
   const auto& all = judgement.reading->sentences;
@@ -35,10 +29,28 @@ bool says(const Judgement& judgement, const std::string& section, const text::Wo
   return std::any_of(here.begin(), here.end(), [&](std::size_t s) { return query.matches(all[s].stemmed); });
 }
 
+// Does a field of an element of this kind say it?
+bool told(const Judgement& judgement, const std::string& kind, const text::WordQuery& query) {
+  const auto elements = of_kind(judgement, kind);
+  return std::any_of(elements.begin(), elements.end(), [&](const thread::Element* element) {
+    std::string all;
+    for (const auto& [field, value] : element->fields) all += value + " . ";
+    return query.matches(text::stemmed(all));
+  });
+}
+
 }  // namespace
 
-// with: `section` has to be recognised for the rule to ask; `within` is where the words are looked for (else anywhere);
-// `needs` words that make it worth asking; every other key is a name and the words that show it.
+std::string listed(const std::vector<std::string>& names) {
+  std::string out;
+  for (std::size_t i = 0; i < names.size(); ++i)
+    out += (i == 0 ? "" : i + 1 == names.size() ? " en " : ", ") + names[i];
+  return out;
+}
+
+// with: `section` has to be recognised for the rule to ask; `within` is where the words are looked for (else anywhere),
+// and in elements of the kind `elements`; `needs` words that make it worth asking; every other key is a name and the
+// words that show it.
 std::vector<Hit> words_absent(const Judgement& judgement, const packs::Rule& rule) {
   const packs::Condition* condition = native_condition(rule);
   const std::string section = value_of(*condition, "section");
@@ -47,10 +59,13 @@ std::vector<Hit> words_absent(const Judgement& judgement, const packs::Rule& rul
   if (!recognised(section) || !recognised(within)) return {};
   const std::string needs = value_of(*condition, "needs");
   if (!needs.empty() && !says(judgement, {}, text::WordQuery(needs))) return {};
+  const std::string kind = value_of(*condition, "elements");
   std::vector<std::string> missing;
   for (const auto& [name, words] : condition->values) {
-    const bool parameter = name == "name" || name == "section" || name == "within" || name == "needs";
-    if (!parameter && !says(judgement, within, text::WordQuery(words))) missing.push_back(name);
+    constexpr std::array parameters{"name", "section", "within", "needs", "elements"};
+    if (std::find(parameters.begin(), parameters.end(), name) != parameters.end()) continue;
+    const text::WordQuery query(words);
+    if (!says(judgement, within, query) && (kind.empty() || !told(judgement, kind, query))) missing.push_back(name);
   }
   if (missing.empty()) return {};
   Hit hit;

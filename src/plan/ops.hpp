@@ -15,7 +15,9 @@ void register_documents(work::Registry& registry, const packs::Packs& packs);
 void register_import(work::Registry& registry, const packs::Packs& packs);
 void register_sections(work::Registry& registry, const packs::Packs& packs);
 void register_section_views(work::Registry& registry, const packs::Packs& packs);
+void register_paper(work::Registry& registry, const packs::Packs& packs);
 void register_contributions(work::Registry& registry);
+void register_smart(work::Registry& registry, const packs::Packs& packs);
 void register_findings(work::Registry& registry, const packs::Packs& packs);
 
 }  // namespace rd::plan

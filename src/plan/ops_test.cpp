@@ -18,7 +18,7 @@ const packs::Packs& built_in() {
   return loaded.packs;
 }
 const plan::Checker& checker() {
-  static const plan::Checker checker(built_in(), "overarching");
+  static const plan::Checker checker(built_in(), {"overarching"});
   return checker;
 }
 
@@ -275,7 +275,7 @@ TEST_CASE("an empty workspace is asked nothing") {
 TEST_CASE("DOC-10: a plan that is read comes whole, and is asked the same as in its file") {
   Workplace at;
   const auto doc = plan::document(small_plan);
-  const auto judgement = checker().judge(*doc, "Klein plan", false);
+  const auto judgement = checker().judge(*doc, "Klein plan", false, parse_date("2026-11-23").value());
   const auto made = at.done(at.lead, "document.import", plan::import_input(judgement, *doc, built_in()));
   at.document = std::string(made.at("id").as_string());
   CHECK(at.outline() == ".Visie .Organisatie ..Facilitering .Kwaliteit ");
@@ -379,7 +379,7 @@ TEST_CASE("what is set aside stays so until its ground changes; findings tell on
 TEST_CASE("D4: leaving out a section or a kind that is free gives no new point") {
   Workplace at;
   const auto doc = plan::document(small_plan);
-  const auto judgement = checker().judge(*doc, "Klein plan", false);
+  const auto judgement = checker().judge(*doc, "Klein plan", false, parse_date("2026-11-23").value());
   const auto made = at.done(at.lead, "document.import", plan::import_input(judgement, *doc, built_in()));
   at.document = std::string(made.at("id").as_string());
   auto before = at.rules();

@@ -63,7 +63,7 @@ class Told {
     json::object out;
     out["language"] = words_.code();
     out["document"] = document();
-    out["template"] = judgement_.template_ == nullptr ? "" : judgement_.template_->id;
+    out["template"] = judgement_.templates.empty() ? "" : judgement_.templates.front()->id;
     out["sections"] = sections();
     out["elements"] = elements();
     out["links"] = links();
@@ -150,6 +150,7 @@ class Told {
   [[nodiscard]] json::array differences() const {
     json::array out;
     for (const auto& difference : judgement_.extracted.differences) {
+      if (difference.words) continue;
       out.push_back({{"element", element_id(difference.element)},
                      {"field", difference.field},
                      {"first", shown(difference.first)},

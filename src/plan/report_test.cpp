@@ -94,7 +94,8 @@ Judgement judgement() {
   Judgement out;
   out.title = std::string("Plan ") + hostile;
   out.file = "plan.docx";
-  out.template_ = all_packs().find_template("overarching");
+  out.packs = &all_packs();
+  out.templates = {all_packs().find_template("overarching")};
   out.reading = read({passage(prose::PassageKind::heading, "b0", "Uren", -1),
                       passage(prose::PassageKind::paragraph, "b1", "De schoolopleider heeft 80 uur per jaar.", 0),
                       passage(prose::PassageKind::heading, "b2", "Woord vooraf", -1),
@@ -112,7 +113,7 @@ Judgement judgement() {
       {"thread", {{"name", "onderzoekende houding"}, {"sections", "4"}}, place},
       {"complete_section", {{"section", "Facilitering"}, {"section_en", "Facilitation"}}, place},
       {"talk", {{"name", "jaargesprek"}}, place}};
-  const auto& sections = out.template_->sections;
+  const auto& sections = out.templates.front()->sections;
   out.answers = {{&sections[0].questions[0], &sections[0], AnswerState::answered, place, ""},
                  {&sections[0].questions[1], &sections[0], AnswerState::elsewhere, place, "jaarplan"},
                  {&sections[1].questions[0], &sections[1], AnswerState::open, {}, ""},

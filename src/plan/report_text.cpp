@@ -188,7 +188,7 @@ class Told {
       if (!value.empty()) print_.paragraph(words_.say(key) + ": " + value, indent);
     };
     fact("behind.document.title", words_.title());
-    if (judgement_.template_ != nullptr) fact("behind.document.kind", words_.in(judgement_.template_->name));
+    if (!judgement_.templates.empty()) fact("behind.document.kind", words_.in(judgement_.templates.front()->name));
     fact("behind.document.file", shown(judgement_.file));
     fact("behind.document.words", words_.number(judgement_.reading->words));
     fact("behind.document.headings", words_.number(judgement_.reading->headings.size()));

@@ -164,12 +164,12 @@ std::string Wording::area(Area area) const {
 }
 
 std::string Wording::guide_section(const packs::Source& source) const {
-  if (source.document != "003" || judgement_.template_ == nullptr) return {};
+  if (source.document != "003" || judgement_.templates.empty()) return {};
   const auto wanted = lines_of(source.lines);
   if (wanted.empty()) return {};
   const packs::Section* best = nullptr;
   int smallest = 0;
-  for (const auto& section : judgement_.template_->sections) {
+  for (const auto& section : judgement_.templates.front()->sections) {
     for (const auto& own : section.source) {
       for (const Lines& lines : own.document == "003" ? lines_of(own.lines) : std::vector<Lines>{}) {
         const bool around = lines.from <= wanted.front().from && wanted.front().from <= lines.to;
@@ -228,7 +228,7 @@ std::string Wording::by(const Mapped& mapped) const {
 }
 
 std::string Wording::section(std::string_view id) const {
-  const packs::Section* found = judgement_.template_ == nullptr ? nullptr : judgement_.template_->section(id);
+  const packs::Section* found = packs_.section(id);
   return found == nullptr ? std::string{} : in(found->title);
 }
 

@@ -38,22 +38,18 @@ std::int64_t words_in(const View& view, const AnyId& section) {
   return static_cast<std::int64_t>(words);
 }
 
-const packs::Section* template_section(const Packs& packs, std::string_view id) {
-  for (const packs::Template& one : packs.templates)
-    if (const packs::Section* found = one.section(id)) return found;
-  return nullptr;
-}
-
 // What the template says of it: advice, with how firm it is.
 json::object advice_json(const Packs& packs, const DocumentSection& section) {
-  json::object out{{"purpose", nullptr}, {"length", 0}, {"questions", json::array{}}};
-  const packs::Section* found = template_section(packs, section.section);
+  json::object out{{"purpose", nullptr}, {"belongs", json::array{}}, {"length", 0}, {"questions", json::array{}}};
+  const packs::Section* found = packs.section(section.section);
   if (found == nullptr) return out;
   out["purpose"] = text_json(found->purpose);
+  for (const packs::Text& one : found->belongs) out["belongs"].as_array().push_back(text_json(one));
   out["force"] = packs::name_of(found->force);
   out["length"] = found->length;
   for (const packs::Question& question : found->questions) {
     json::object one{{"id", question.id}, {"ask", text_json(question.ask)}, {"force", packs::name_of(question.force)}};
+    if (!question.group.nl.empty()) one["group"] = text_json(question.group);
     if (!question.why.nl.empty()) one["why"] = text_json(question.why);
     out["questions"].as_array().push_back(std::move(one));
   }

@@ -49,7 +49,7 @@ class Later {
     const Reading& reading = *judgement.reading;
     for (std::size_t s = 0; s < reading.sentences.size(); ++s) {
       const std::size_t passage = reading.sentences[s].passage;
-      const packs::Section* found = judgement.template_->section(judgement.mapping.section_of[passage]);
+      const packs::Section* found = judgement.packs->section(judgement.mapping.section_of[passage]);
       if (found == nullptr || found->area == packs::Area::vision ||
           reading.passages[passage].kind == prose::PassageKind::cell)
         continue;

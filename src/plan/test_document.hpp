@@ -9,8 +9,18 @@
 
 namespace rd::plan {
 
-// "# 2.3 Visie" is a heading, "- x" an item, "| a | b |" a row of a table (the first names the columns), the rest a
-// paragraph.
+// "![what it shows](file)"
+inline prose::NodePtr picture(const std::string& line, const std::string& bid) {
+  auto out = std::make_shared<prose::Node>();
+  out->type = "image";
+  out->attrs["bid"] = bid;
+  out->attrs["alt"] = line.substr(2, line.find(']') - 2);
+  out->attrs["src"] = line.substr(line.find('(') + 1, line.rfind(')') - line.find('(') - 1);
+  return out;
+}
+
+// "# 2.3 Visie" is a heading, "- x" an item, "| a | b |" a row of a table (the first names the columns), "![what it
+// shows](file)" a picture, the rest a paragraph.
 inline prose::NodePtr document(const std::vector<std::string>& lines) {
   int ids = 0;
   const auto make = [&](std::string type, std::string words) {
@@ -61,6 +71,8 @@ inline prose::NodePtr document(const std::vector<std::string>& lines) {
         at = end + 3;
       }
       table->content.push_back(std::move(row));
+    } else if (line.starts_with("![")) {
+      doc->content.push_back(picture(line, "b" + std::to_string(++ids)));
     } else {
       doc->content.push_back(make("paragraph", line));
     }

@@ -18,18 +18,30 @@ class RandomWorkspace {
   RandomWorkspace(const packs::Packs& packs, unsigned seed, std::vector<std::string> kinds,
                   std::vector<std::string> names = {})
       : packs_(packs), random_(seed), kinds_(std::move(kinds)), names_(std::move(names)) {
-    document_ = put("document", {}, {{"title", "Plan"}, {"template", "overarching"}});
+    begin_document("overarching");
   }
 
+  // What is added from here on is part of it.
+  void begin_document(std::string_view of_template) {
+    document_ = put("document", {}, {{"title", "Plan"}, {"template", of_template}});
+    here_.clear();
+  }
   void section(std::string_view title, std::string_view of_template, const json::value& text) {
-    const AnyId parent = sections_.empty() || draw(3) > 0 ? AnyId{} : any(sections_);
+    const AnyId parent = here_.empty() || draw(3) > 0 ? AnyId{} : any(here_);
     const auto order = static_cast<std::int64_t>(sections_.size() + 1) * 1'024;
     json::object fields{{"title", title}, {"order", order}, {"section", of_template}, {"status", "writing"}};
     if (parent != AnyId{}) fields["parent"] = to_text(parent);
     sections_.push_back(put("section", document_, fields));
+    here_.push_back(sections_.back());
     texts_.push_back(put("section_text", sections_.back(), {{"doc", text}}));
   }
   void person() { people_.push_back(put(draw(2) == 0 ? "member" : "organisation", {}, {{"name", words(2)}})); }
+  void contribution() {
+    if (people_.empty()) return;
+    static const char* const levels[] = {"operational", "coordinating", "steering"};
+    put("contribution", any(sections_),
+        {{"organisation", to_text(any(people_))}, {"level", levels[draw(3)]}, {"sentence", words(4)}});
+  }
   void element() {
     const packs::Kind& kind = *packs_.kind(kinds_[draw(kinds_.size())]);
     elements_.push_back(put(kind.id, {}, fields_of(kind)));
@@ -162,6 +174,7 @@ class RandomWorkspace {
                         field.type == FieldType::hours || field.type == FieldType::fte ||
                         field.type == FieldType::money;
     if (number) return json::value(static_cast<std::int64_t>(draw(90)));
+    if (field.type == FieldType::choice && draw(8) > 0) return json::value(field.choices[draw(field.choices.size())]);
     if (field.type == FieldType::date) return json::value("2026-0" + std::to_string(1 + draw(9)) + "-11");
     if (field.id == "name" && !names_.empty() && draw(3) == 0) return json::value(names_[draw(names_.size())]);
     const std::string text = field.id == "share" ? std::to_string(draw(60)) + "%" : words(field.id == "name" ? 3 : 7);
@@ -195,6 +208,7 @@ class RandomWorkspace {
   std::set<AnyId> among_;
   std::uint64_t made_{};
   AnyId document_;
+  std::vector<AnyId> here_;  // sections of that document
   std::vector<AnyId> sections_, texts_, people_, elements_, links_, decisions_;
 };
 

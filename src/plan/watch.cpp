@@ -1,8 +1,7 @@
-#include "plan/watch.hpp"
-
 #include <algorithm>
 #include <future>
 
+#include "plan/watch_step.hpp"
 #include "thread/decisions.hpp"
 #include "thread/rule_choices.hpp"
 #include "thread/rules.hpp"
@@ -19,34 +18,6 @@ bool meet(const std::set<std::string, std::less<>>& one, const std::set<std::str
 
 }  // namespace
 
-RuleBook::RuleBook(const packs::Packs& packs) : of_kind(packs.kinds.size()), groups(packs.kinds.size()) {
-  for (std::size_t r = 0; r < packs.rules.size(); ++r) {
-    const packs::Rule& rule = packs.rules[r];
-    Ready ready{&rule, thread::Conditions(rule), thread::reads_of(rule), std::nullopt};
-    if (const packs::Kind* kind = packs.kind(rule.each); kind != nullptr && ready.reads.native.empty()) {
-      ready.kind = static_cast<std::size_t>(kind - packs.kinds.data());
-      of_kind[*ready.kind].push_back(r);
-      for (const packs::Condition* c : ready.reads.others) {
-        auto& of = groups[*ready.kind];
-        auto group = std::find_if(of.begin(), of.end(), [&](const Group& g) { return g.fields == c->list; });
-        if (group == of.end()) group = of.insert(of.end(), Group{c->list, {}});
-        group->rules.emplace_back(r, thread::at_least(*c, 1));
-      }
-    }
-    rules.push_back(std::move(ready));
-  }
-}
-
-struct Watch::Step {
-  bool first{}, day{}, text{}, left_over{}, answers{}, decisions{}, choices{}, thin{};
-  Touched touched;
-  LeftOver left_before;
-  std::set<std::string, std::less<>> answers_changed;
-  std::set<std::size_t> rules_changed;  // switched, or what holds everywhere for them
-  Kinds kinds_told;                     // with elements about which something else is asked
-  bool blocks{};                        // open_blocks_ became others
-};
-
 // Elements that people made have their own number; what was read comes after them.
 class Watch::Around : public thread::Around {
  public:
@@ -62,20 +33,24 @@ class Watch::Around : public thread::Around {
     const auto read = watch_.left_.at_made.find(subject.index);
     return watch_.made_.links(subject.index, types) + (read == watch_.left_.at_made.end() ? 0 : among(read->second));
   }
-  [[nodiscard]] int others(const Subject& subject, const std::vector<std::string>& fields) const override {
-    const auto is_one = [&](const thread::Element& e) {
-      return e.kind == subject.element->kind &&
-             std::all_of(fields.begin(), fields.end(), [&](const auto& f) { return e.filled(f); });
-    };
+  [[nodiscard]] int others(const Subject& subject, const thread::Others& others) const override {
     if (subject.index >= made_) {
-      const auto& left = watch_.left_.elements;
-      return static_cast<int>(std::count_if(left.begin(), left.end(), is_one)) - (is_one(*subject.element) ? 1 : 0);
+      int out = 0;
+      for (std::size_t i = 0; i < watch_.left_.elements.size(); ++i) {
+        const Subject other{&watch_.left_.elements[i], made_ + i};
+        if (other.index != subject.index && other.element->kind == subject.element->kind && counts(other, others))
+          ++out;
+      }
+      return out;
     }
     const std::size_t kind = watch_.made_.elements()[subject.index].kind;
     const auto& groups = watch_.book_.groups[kind];
     for (std::size_t g = 0; g < groups.size(); ++g)
-      if (groups[g].fields == fields) return watch_.filled_[kind][g] - watch_.in_group_[subject.index][g];
+      if (groups[g].others == others) return watch_.filled_[kind][g] - watch_.in_group_[subject.index][g];
     return 0;
+  }
+  [[nodiscard]] bool counts(const Subject& subject, const thread::Others& others) const {
+    return thread::is_one(others, *subject.element, [&] { return links(subject, others.links); });
   }
   [[nodiscard]] int count(std::string_view kind) const override {
     return static_cast<int>(of_kind(watch_.now_, kind).size());
@@ -99,7 +74,7 @@ class Watch::Around : public thread::Around {
 
 Watch::Watch(const Checker& checker, const RuleBook& book)
     : checker_(checker), book_(book), made_(checker.packs()), written_(checker) {
-  now_.template_ = &checker.document_template();
+  now_.packs = &checker.packs();
   now_.made = &by_kind_;
   on_.assign(book.rules.size(), 0);
   everywhere_.assign(book.rules.size(), 0);
@@ -113,17 +88,20 @@ void Watch::take(const work::State& open_part, const std::vector<AnyId>& changed
   Step step;
   step.first = !std::exchange(begun_, true);
   step.day = std::exchange(today_, today) != today;
-  step.text = step.decisions = step.choices = step.first;
+  now_.today = today;
+  step.text = step.decisions = step.choices = step.heard = step.first;
   for (const AnyId& id : changed) {
     const auto& entity = open_part.find(id);
     if (entity == nullptr) continue;
     step.text |= WrittenText::concerns(entity->kind);
+    step.heard |= concerns_heard(entity->kind);
     step.choices |= entity->kind == thread::RuleChoice::kind;
     step.decisions |= entity->kind == thread::DeliberateChoice::kind || entity->kind == thread::Talked::kind;
   }
   step.touched = made_.take(open_part, view, changed);
   if (step.decisions) settled_ = thread::settled(view);
   if (step.choices) take_choices(view, step);
+  if (step.heard) step.heard = std::exchange(now_.heard, heard_in(view)) != now_.heard;
   if (step.text) take_text(view, step);
   take_places(step);
   take_left_over(step);
@@ -132,6 +110,7 @@ void Watch::take(const work::State& open_part, const std::vector<AnyId>& changed
   take_everywhere(step);
   ask_elements(step);
   ask_natives_of_elements(step);
+  ask_natives_near(step);
   ask_whole(step);
   take_strengths(step);
 }
@@ -152,6 +131,7 @@ void Watch::take_text(const work::View& view, Step& step) {
   const ReadText& read = written_.read();
   now_.reading = read.reading;
   now_.mapping = read.mapping;
+  now_.templates = written_.templates();
   now_.remembered = std::make_shared<Remembered>();
   natives_ = natives(now_, read.remarks, written_.doc());
   names_read_.clear();
@@ -219,15 +199,17 @@ void Watch::take_left_over(Step& step) {
 
 void Watch::take_groups(Step& step) {
   const auto before = filled_;
-  for (const std::size_t i : step.touched.elements) {
+  const Around around(*this);
+  const auto look = [&](std::size_t i) {
     const MadeElement& made = made_.elements()[i];
     const auto& groups = book_.groups[made.kind];
     for (std::size_t g = 0; g < groups.size(); ++g) {
-      const auto filled = [&](const auto& field) { return made.element.filled(field); };
-      const char now = made.there && std::all_of(groups[g].fields.begin(), groups[g].fields.end(), filled) ? 1 : 0;
+      const char now = made.there && around.counts({&made.element, i}, groups[g].others) ? 1 : 0;
       filled_[made.kind][g] += now - std::exchange(in_group_[i][g], now);
     }
-  }
+  };
+  for (const std::size_t i : step.touched.elements) look(i);
+  for (std::size_t l = 0; !step.first && l < step.touched.links.size(); ++l) look(step.touched.links[l].first);
   // Whoever is one of them counts one less.
   const auto other = [](int was, int is, int asked) {
     return (was >= asked) != (is >= asked) || (was > asked) != (is > asked);
@@ -244,15 +226,18 @@ void Watch::take_answers(Step& step) {
   const bool anew = step.text || step.left_over ||
                     std::any_of(kinds.begin(), kinds.end(), [&](const auto& kind) { return answerer.looks_for(kind); });
   if (!anew) return;
-  now_.answers =
-      answerer.answers(written_.answers(), [&](const packs::Clue& clue) { return first_filled(now_, clue); });
+  now_.answers = answerer.answers(written_.answers(), now_.templates,
+                                  [&](const packs::Clue& clue) { return first_filled(now_, clue); });
   step.answers = true;
+  std::map<std::string, thread::AnswerState, std::less<>> before = std::exchange(answers_, {});
   for (const Answer& answer : now_.answers) {
-    const auto [known, fresh] = answers_.try_emplace(answer.question->id, answer.state);
-    if (!fresh && known->second == answer.state) continue;
-    known->second = answer.state;
-    step.answers_changed.insert(answer.question->id);
+    answers_.emplace(answer.question->id, answer.state);
+    const auto known = before.find(answer.question->id);
+    if (known == before.end() || known->second != answer.state) step.answers_changed.insert(answer.question->id);
+    if (known != before.end()) before.erase(known);
   }
+  for (const auto& [question, state] : before)
+    step.answers_changed.insert(question);  // of what nobody follows any more
 }
 
 void Watch::take_everywhere(Step& step) {
@@ -316,33 +301,6 @@ void Watch::tell(std::size_t element, std::size_t rule, thread::Hit hit, Kinds& 
   kinds.insert(made_.elements()[element].element.kind);
 }
 
-void Watch::ask_natives_of_elements(Step& step) {
-  const bool thin = vision_is_thin(now_);
-  step.thin = std::exchange(thin_, thin) != thin;
-  for (std::size_t r = 0; r < book_.rules.size(); ++r) {
-    const auto native = natives_.find(book_.rules[r].reads.native);
-    if (native == natives_.end() || !native->second.each) continue;
-    const bool all = step.text || step.thin || step.rules_changed.contains(r);
-    std::vector<std::size_t> which = step.touched.elements;
-    if (all) {
-      which.clear();
-      for (std::size_t i = 0; i < made_.elements().size(); ++i) which.push_back(i);
-    }
-    Elements there;
-    for (const std::size_t i : which) {
-      const MadeElement& made = made_.elements()[i];
-      if (!native->second.kinds.contains(made.element.kind)) continue;
-      forget(i, r, step.kinds_told);
-      if (made.there) there.push_back(&made.element);
-    }
-    if (on_[r] == 0 || there.empty()) continue;
-    for (thread::Hit& hit : native->second.each(*book_.rules[r].rule, there)) {
-      const auto id = parse_id(hit.place.block);
-      tell(*made_.find(*id), r, std::move(hit), step.kinds_told);
-    }
-  }
-}
-
 bool Watch::asks_anew(std::size_t rule, const Step& step) const {
   const auto& ready = book_.rules[rule];
   if (step.first || step.text || step.rules_changed.contains(rule)) return true;
@@ -350,7 +308,8 @@ bool Watch::asks_anew(std::size_t rule, const Step& step) const {
   const auto native = natives_.find(ready.reads.native);
   if (native == natives_.end()) return false;
   const Native& reads = native->second;
-  return meet(reads.kinds, step.touched.kinds) || (reads.answers && !step.answers_changed.empty()) ||
+  return meet(reads.kinds, step.touched.kinds) || (step.day && reads.today) || (reads.heard && step.heard) ||
+         (reads.answers && !step.answers_changed.empty()) ||
          (step.left_over && (reads.differences || !reads.kinds.empty()));
 }
 

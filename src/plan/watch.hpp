@@ -15,9 +15,9 @@ namespace rd::plan {
 // The rules of the packs made ready, with what each looks at. Made once for all workspaces.
 class RuleBook {
  public:
-  // Elements of a kind that are counted when these fields are filled, for rules that ask so of others.
+  // Elements of a kind that are counted for rules that ask so of others.
   struct Group {
-    std::vector<std::string> fields;
+    thread::Others others;
     std::vector<std::pair<std::size_t, int>> rules;  // with how many they ask for
   };
   struct Ready {
@@ -60,7 +60,11 @@ class Watch {
   void take_answers(Step& step);
   void take_everywhere(Step& step);
   void ask_elements(Step& step);
+  [[nodiscard]] std::vector<std::size_t> of_kinds(const std::set<std::string, std::less<>>& kinds) const;
+  [[nodiscard]] std::set<std::size_t> among(const std::set<std::string, std::less<>>& kinds, const Step& step,
+                                            const std::vector<std::string>& types) const;
   void ask_natives_of_elements(Step& step);
+  void ask_natives_near(Step& step);
   void ask_whole(Step& step);
   void take_strengths(Step& step);
 

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <mutex>
 
 #include "plan/ops.hpp"
@@ -18,9 +19,10 @@ class OneChecker {
   [[nodiscard]] const Ready* ready() {
     std::call_once(once_, [this] {
       if (packs_.templates.empty()) return;
-      const bool known = packs_.find_template("overarching") != nullptr;
-      const std::string id = known ? "overarching" : packs_.templates.front().id;
-      ready_ = std::make_unique<Ready>(Ready{Checker(packs_, id), RuleBook(packs_)});
+      std::vector<std::string> ids;
+      for (const packs::Template& one : packs_.templates) ids.push_back(one.id);
+      std::stable_partition(ids.begin(), ids.end(), [](const std::string& id) { return id == "overarching"; });
+      ready_ = std::make_unique<Ready>(Ready{Checker(packs_, ids), RuleBook(packs_)});
     });
     return ready_.get();
   }

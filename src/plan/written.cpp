@@ -28,18 +28,26 @@ bool WrittenText::concerns(std::string_view kind) {
 
 bool WrittenText::take(const View& view) {
   std::vector<Standing> sections;
-  view.each(Document::kind, [&](const EntityPtr& document) {
-    for (Standing& standing : sections_of(view, document->id)) sections.push_back(std::move(standing));
-  });
   std::vector<Part> parts;
-  for (const Standing& one : sections)
-    parts.push_back({one.entity->id, one.section.title, one.section.section, one.level, text_of(view, one.entity->id)});
+  view.each(Document::kind, [&](const EntityPtr& document) {
+    const packs::Template* followed = checker_.packs().find_template(work::struct_of<Document>(*document).template_);
+    if (followed == nullptr) followed = &checker_.usual_template();
+    for (Standing& one : sections_of(view, document->id)) {
+      parts.push_back(
+          {one.entity->id, one.section.title, one.section.section, followed, one.level, text_of(view, one.entity->id)});
+      sections.push_back(std::move(one));
+    }
+  });
   if (doc_ != nullptr && parts == parts_) return false;
   parts_ = std::move(parts);
   put_together(sections);
   GivenSections given;
-  for (const Part& part : parts_)
-    if (!part.section.empty()) given.emplace(heading_id(part.id), part.section);
+  templates_.clear();
+  for (const Part& part : parts_) {
+    given.emplace(heading_id(part.id), SaidOfHeading{part.section, part.template_});
+    if (templates_.empty() || templates_.back() != part.template_) templates_.push_back(part.template_);
+  }
+  if (templates_.empty()) templates_.push_back(&checker_.usual_template());
   read_ = std::make_shared<const ReadText>(checker_.read_text(*doc_, given, false));
   answers_ = std::make_unique<AnswersInText>(*read_->reading, read_->mapping);
   look_at_headings();

@@ -29,6 +29,7 @@ class WrittenText {
 
   [[nodiscard]] const prose::Node& doc() const { return *doc_; }
   [[nodiscard]] const ReadText& read() const { return *read_; }
+  [[nodiscard]] const Templates& templates() const { return templates_; }  // that its documents follow
   [[nodiscard]] AnswersInText& answers() { return *answers_; }
   [[nodiscard]] const Under& under(std::string_view heading) const;
   // The section of the workspace in which a passage stands, as text; "" when in none.
@@ -39,6 +40,7 @@ class WrittenText {
   struct Part {
     AnyId id;
     std::string title, section;
+    const packs::Template* template_{};  // of its document
     int level{};
     work::EntityPtr text;
     bool operator==(const Part& other) const = default;
@@ -48,6 +50,7 @@ class WrittenText {
 
   const Checker& checker_;
   std::vector<Part> parts_;
+  Templates templates_;
   std::map<work::EntityPtr, prose::NodePtr> prose_;
   prose::NodePtr doc_;
   std::shared_ptr<const ReadText> read_;

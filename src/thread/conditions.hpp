@@ -1,6 +1,7 @@
 // The conditions of one rule, made ready once, and what they read. Who works findings out anew after a change rests on
 // reads_of(): a condition that looks at something else says so there.
 #pragma once
+#include <functional>
 #include <optional>
 #include <set>
 #include <string>
@@ -24,13 +25,21 @@ struct Reads {
   bool all_fields{};                            // or on all of them
   bool today{};                                 // a day of its subject that has passed
   std::set<std::string, std::less<>> links;     // types of links at its subject
-  std::vector<const packs::Condition*> others;  // fields of others of its kind
+  std::vector<const packs::Condition*> others;  // fields and links of others of its kind
   std::set<std::string, std::less<>> counts;    // kinds: how many there are
   std::set<std::string, std::less<>> sections;  // what is said there
   std::set<std::string, std::less<>> answers;   // questions
   std::string native;                           // what it looks at, it says itself
 };
 [[nodiscard]] Reads reads_of(const packs::Rule& rule);
+
+// Which others of its kind count: those in which all of these fields are filled, and those with a link of these types.
+struct Others {
+  std::vector<std::string> fields, links;
+  bool operator==(const Others&) const = default;
+};
+[[nodiscard]] Others others_of(const packs::Condition& condition);
+[[nodiscard]] bool is_one(const Others& others, const Element& element, const std::function<int()>& links);
 
 // An element that a rule asks about, and its number among all; null for a rule on a section or the document.
 struct Subject {
@@ -44,8 +53,8 @@ class Around {
   virtual ~Around() = default;
   // Links of these types at the subject, at either end.
   [[nodiscard]] virtual int links(const Subject& subject, const std::vector<std::string>& types) const = 0;
-  // Others of its kind in which all of these are filled.
-  [[nodiscard]] virtual int others(const Subject& subject, const std::vector<std::string>& fields) const = 0;
+  // Others of its kind that count.
+  [[nodiscard]] virtual int others(const Subject& subject, const Others& others) const = 0;
   [[nodiscard]] virtual int count(std::string_view kind) const = 0;
   // Nothing when the section was not recognised: then it neither says nor lacks.
   [[nodiscard]] virtual std::optional<bool> says(std::string_view section, const text::WordQuery& words) const = 0;
@@ -67,11 +76,33 @@ class Conditions {
   }
 
  private:
+  enum class Key {
+    unlinked,
+    filled,
+    empty,
+    passed,
+    linked,
+    others,
+    same,
+    more,
+    says,
+    lacks,
+    matches,
+    native,
+    count,
+    section_says,
+    section_lacks,
+    answered,
+    unanswered
+  };
+  [[nodiscard]] static Key key_of(std::string_view name);
   struct One {
+    Key key{};
     const packs::Condition* condition;
     int at_least{}, at_most{};
     std::optional<text::Pattern> pattern;
     text::WordQuery words;
+    Others others;
   };
   [[nodiscard]] static bool here(const One& one, const Subject& subject, const Around& around);
   [[nodiscard]] static bool everywhere(const One& one, const Around& around);

@@ -7,10 +7,6 @@ namespace {
 
 using packs::Rule;
 
-bool same_fields(const Element& element, const std::vector<std::string>& fields) {
-  return std::all_of(fields.begin(), fields.end(), [&](const auto& f) { return element.filled(f); });
-}
-
 // The world as conditions see it, with what is asked of each element counted once.
 class Counted : public Around {
  public:
@@ -28,13 +24,16 @@ class Counted : public Around {
       if (std::find(types.begin(), types.end(), type) != types.end()) out += count;
     return out;
   }
-  [[nodiscard]] int others(const Subject& subject, const std::vector<std::string>& fields) const override {
-    const auto [at, fresh] = filled_.try_emplace({subject.element->kind, fields}, 0);
-    if (fresh) {
-      for (const Element& element : world_.graph.elements)
-        if (element.kind == subject.element->kind && same_fields(element, fields)) ++at->second;
-    }
-    return at->second - (same_fields(*subject.element, fields) ? 1 : 0);
+  [[nodiscard]] int others(const Subject& subject, const Others& others) const override {
+    const auto counts = [&](std::size_t i) {
+      const Element& element = world_.graph.elements[i];
+      return element.kind == subject.element->kind && is_one(others, element, [&] {
+               return links({&element, i}, others.links);
+             });
+    };
+    const auto [at, fresh] = others_.try_emplace({subject.element->kind, others.fields, others.links}, 0);
+    for (std::size_t i = 0; fresh && i < world_.graph.elements.size(); ++i) at->second += counts(i) ? 1 : 0;
+    return at->second - (counts(subject.index) ? 1 : 0);
   }
   [[nodiscard]] int count(std::string_view kind) const override {
     const auto found = kinds_.find(kind);
@@ -55,7 +54,8 @@ class Counted : public Around {
   const World& world_;
   std::vector<std::map<std::string, int, std::less<>>> links_;
   std::map<std::string, int, std::less<>> kinds_;
-  mutable std::map<std::pair<std::string, std::vector<std::string>>, int> filled_;
+  using Names = std::vector<std::string>;
+  mutable std::map<std::tuple<std::string, Names, Names>, int> others_;
 };
 
 }  // namespace

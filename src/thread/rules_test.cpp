@@ -65,6 +65,38 @@ TEST_CASE("an empty field is only asked about where others have it") {
   CHECK(findings[0].subject == "een");
 }
 
+TEST_CASE("others count by a field or by a link, so that a rule only asks where it was done elsewhere") {
+  thread::Graph graph;
+  graph.elements = {
+      goal("een"), goal("twee"), {"talk", {{"name", "najaarsgesprek"}}, {}, thread::FoundBy::sentence, {}}};
+  const std::vector<packs::Condition> when{
+      on("unlinked", {"talked_about_in"}),
+      on("others", {"owner"}, {{"linked", "measured_by|talked_about_in"}, {"at_least", "1"}})};
+  CHECK(asked(when, graph).empty());
+  graph.links = {{"talked_about_in", 0, 2, "in november"}};
+  REQUIRE(asked(when, graph).size() == 1);
+  CHECK(asked(when, graph).front().subject == "twee");
+  graph.links.clear();
+  graph.elements[1].fields["owner"] = "stuurgroep";
+  CHECK(asked(when, graph).front().subject == "een");
+}
+
+TEST_CASE("two fields say the same, or the first number is larger; what is no one number is not compared") {
+  thread::Graph graph;
+  graph.elements = {goal("een", {{"owner", "De  stuurgroep"}, {"follower", "de stuurgroep"}}), goal("twee")};
+  CHECK(asked({on("same", {"owner", "follower"})}, graph).size() == 1);
+  const auto more = [&](std::string one, std::string other) {
+    graph.elements = {goal("een", {{"students", std::move(one)}, {"places", std::move(other)}})};
+    return asked({on("more", {"students", "places"})}, graph).size() == 1;
+  };
+  CHECK(more("24", "20"));
+  CHECK(more("1.659 studenten", "1.658,5"));
+  CHECK_FALSE(more("0,4", "1"));
+  CHECK_FALSE(more("20", "20"));
+  CHECK_FALSE(more("20 of 30", "1"));
+  CHECK_FALSE(more("", "1"));
+}
+
 TEST_CASE("words, patterns and counts are conditions too") {
   thread::Graph graph;
   graph.elements = {goal("tevreden studenten"), goal("samen beoordelen")};

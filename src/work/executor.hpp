@@ -2,11 +2,13 @@
 // takes long.
 #pragma once
 #include <atomic>
+#include <chrono>
 #include <condition_variable>
 #include <deque>
 #include <functional>
 #include <mutex>
 #include <thread>
+#include <utility>
 
 namespace rd::work {
 
@@ -14,7 +16,9 @@ class Executor {
  public:
   virtual ~Executor() = default;
   virtual void post(std::function<void()> task) = 0;  // any thread
-  [[nodiscard]] virtual bool here() const = 0;        // does this thread run its tasks?
+  // Any thread. After the pause; at once where there is no clock. Never, when the strand stops before.
+  virtual void post_after(std::chrono::milliseconds, std::function<void()> task) { post(std::move(task)); }
+  [[nodiscard]] virtual bool here() const = 0;  // does this thread run its tasks?
 };
 
 // One thread's worth of tasks, run by whoever calls run(): the command line and tests.

@@ -184,6 +184,7 @@ class Room : public std::enable_shared_from_this<Room> {
   void derive(const std::string& name);
   void derived(const std::string& name, Seq seq, Date day, std::shared_ptr<const std::string> text);
   void follow_derived();
+  void await_rest(int rounds);
 
   const Setting setting_;
   const AnyId workspace_;
@@ -231,6 +232,9 @@ class Room : public std::enable_shared_from_this<Room> {
   Derived derived_;
   Seq narrowed_{};  // the last record that took something from all
   std::map<std::string, Deriving, std::less<>> deriving_;
+  std::size_t typed_{}, rested_{};  // changes of texts; how many of them are worked out for followers
+  bool pressing_{};                 // something else changed since then
+  bool awaiting_rest_{};
   bool snapshotting_{};
   std::int64_t last_used_{};
 };

@@ -1,5 +1,6 @@
 // Rooms and those who follow them: who is told what of a change, and what is worked out for everyone.
 #include <algorithm>
+#include <utility>
 
 #include "work/room.hpp"
 
@@ -8,6 +9,10 @@ namespace {
 
 // Bytes for who comes back. More would go over what may wait for one browser, which would then be let go again.
 constexpr std::size_t most_missed = 128U << 10U;
+// While somebody types in a text nothing is worked out for followers (UX-17), until it rested this long; or at the
+// latest after so many times.
+constexpr std::chrono::milliseconds rest_of_text{1'000};
+constexpr int most_rounds = 5;
 
 std::string topic_of(const Registry& registry, const Entity& entity) {
   return registry.has_own_topic(entity.kind) ? "text:" + to_text(entity.part_of) : "workspace";
@@ -118,6 +123,12 @@ std::shared_ptr<const std::string> Room::frame(const Subscription& to, const Eve
 
 void Room::tell(const Event& event) {
   look_at_day();
+  const auto is_text = [&](const Change& change) { return setting_.registry.has_own_topic(change.after->kind); };
+  if (std::all_of(event.changes.begin(), event.changes.end(), is_text)) {
+    ++typed_;
+  } else {
+    pressing_ = true;
+  }
   const bool open = std::all_of(event.changes.begin(), event.changes.end(), for_all);
   std::map<std::string, std::shared_ptr<const std::string>> made;
   for (const Subscription& one : subscriptions_) {
@@ -253,6 +264,9 @@ void Room::derived(const std::string& name, Seq seq, Date day, std::shared_ptr<c
 
 // After a change, and when a new day begins: work out anew what somebody follows.
 void Room::follow_derived() {
+  if (typed_ != rested_ && !pressing_) return await_rest(1);
+  rested_ = typed_;
+  pressing_ = false;
   for (const auto& [name, make] : setting_.registry.derived()) {
     const auto follows = [&](const Subscription& one) { return one.topics.contains(name); };
     if (deriving_[name].is_of(state_.seq(), today()) ||
@@ -260,6 +274,19 @@ void Room::follow_derived() {
       continue;
     derive(name);
   }
+}
+
+void Room::await_rest(int rounds) {
+  if (std::exchange(awaiting_rest_, true)) return;
+  setting_.strand.post_after(rest_of_text, [weak = weak_from_this(), seen = typed_, rounds] {
+    const auto self = weak.lock();
+    if (self == nullptr) return;
+    self->awaiting_rest_ = false;
+    if (self->typed_ == self->rested_) return;  // something else was more pressing
+    if (self->typed_ != seen && rounds < most_rounds) return self->await_rest(rounds + 1);
+    self->rested_ = self->typed_;
+    self->follow_derived();
+  });
 }
 
 }  // namespace rd::work

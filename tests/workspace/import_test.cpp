@@ -38,8 +38,8 @@ std::multiset<std::string> rules_in(const json::value& findings) {
 void same_as_its_file(const std::string& name) {
   const auto read = exchange::read(bytes_of("tests/fixtures/plannen/" + name), name);
   REQUIRE(read);
-  const plan::Checker checker(built_in(), "overarching");
-  const auto judgement = checker.judge(*read->doc, read->title, false);
+  const plan::Checker checker(built_in(), {"overarching"});
+  const auto judgement = checker.judge(*read->doc, read->title, false, parse_date("2026-11-23").value());
   work::TestRig at([](work::Registry& registry) {
     thread::register_ops(registry, built_in());
     plan::register_ops(registry, built_in());

@@ -29,7 +29,7 @@ test('a board member reads, sees what is different and who wrote it, and is not 
   assert.match(await text.textContent(), /Hidde/);
   await text.locator('summary').click();
   await text.getByText('Elke student heeft een vaste begeleider.').waitFor();
-  await text.getByRole('link', { name: 'Ga naar ‘Zo begeleiden wij’' }).click();
+  await text.getByRole('link', { name: 'Bekijk ‘Zo begeleiden wij’' }).click();
   await page.waitForURL(`**/plan/${section}`);
   await page.locator('.page h1').waitFor();
   for (const place of ['', 'veranderd', 'mensen']) {

@@ -29,7 +29,7 @@ test('an invitation: a link to copy, a day until which it works, and taken back 
   const guest = await open(browser, house.server.address, `/uitnodiging${new URL(href).hash}`);
   await guest.page.getByRole('heading', { level: 1, name: /Werk mee aan/ }).waitFor();
   await guest.close();
-  await page.getByRole('button', { name: 'Trek de uitnodiging van Sem in' }).click();
+  await page.getByRole('button', { name: 'Intrekken: de uitnodiging van Sem' }).click();
   await page.getByText('De uitnodiging van Sem is ingetrokken.').waitFor();
   assert.equal(await page.getByText('Wie je hebt uitgenodigd').count(), 0);
   const late = await open(browser, house.server.address, `/uitnodiging${new URL(href).hash}`);
@@ -117,7 +117,7 @@ test('a partner and a group: added, changed, taken away and back', async () => {
   await page.getByRole('button', { name: 'Bewaar' }).click();
   await other.page.getByText('van Stichting De Wiel · Oudewiel').waitFor({ state: 'detached' });
   await edit(page, 'Stichting De Wiel');
-  await page.getByRole('button', { name: 'Haal ‘Stichting De Wiel’ weg' }).click();
+  await page.getByRole('button', { name: 'Weghalen: ‘Stichting De Wiel’' }).click();
   await page.getByText('‘Stichting De Wiel’ is weggehaald.').waitFor();
   await other.page.getByRole('heading', { name: 'Stichting De Wiel' }).waitFor({ state: 'detached' });
   await page.getByRole('button', { name: 'Ongedaan maken' }).click();
@@ -129,7 +129,7 @@ test('a partner and a group: added, changed, taken away and back', async () => {
   await page.locator('#form-group').getByRole('button', { name: 'Groep maken' }).click();
   await other.page.getByText('Schrijfgroep', { exact: true }).waitFor();
   await edit(page, 'Schrijfgroep');
-  await page.getByRole('button', { name: 'Haal ‘Schrijfgroep’ weg' }).click();
+  await page.getByRole('button', { name: 'Weghalen: ‘Schrijfgroep’' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Weghalen' }).click();
   await other.page.getByText('Schrijfgroep', { exact: true }).waitFor({ state: 'detached' });
   await other.close();

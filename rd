@@ -18,6 +18,7 @@ help() {
 ./rd check       format, layers, sizes, words, texts (--tidy: clang-tidy on changed files as well)
 ./rd format      lay out all C++ as the check wants it
 ./rd bench       speed and memory against their targets
+./rd pictures    pictures of the main places with the demo, in docs/beelden/ (names: only those)
 ./rd release     (a later version)
 ./rd clean       throw away all that was built
 
@@ -117,7 +118,8 @@ compile() {  # compile PRESET [TARGET…]
 
 pages() {  # the browser pages, where they are built at all
   [ -f web/package.json ] && grep -q '"build":' web/package.json || return 0
-  [ -z "$(find web -name node_modules -prune -o -path web/dist -prune -o -type f -newer web/dist/.built -print 2>&1 | head -n 1)" ] && return 0
+  [ -z "$(find web packs/teksten docs/openapi.json -name node_modules -prune -o -path web/dist -prune -o -path web/src/made -prune \
+    -o -type f -newer web/dist/.built -print 2>&1 | head -n 1)" ] && return 0
   packages_of web
   npm --prefix web run build </dev/null
   touch web/dist/.built
@@ -158,11 +160,14 @@ test_all() {
   results=()
   [ "${1:-}" != --long ] || export RD_LONG=1  # loops of hours instead of seconds
   stage packages install build run check
+  stage pages pages
   stage build compile dev
-  rm -f "$build"/*/ctest.xml "$build/dev/e2e.tap"
+  rm -f "$build"/*/ctest.xml "$build"/dev/*.tap
   run_ctest dev
   if [ -f web/package.json ]; then
     stage "npm ci" packages_of web
+    try "core of the pages" node web/scripts/test.mjs --tap "$build/dev/core.tap"
+    results+=("$build/dev/core.tap")
     try e2e env RODEDRAAD="$PWD/$build/dev/rodedraad" node --test --test-reporter=spec --test-reporter-destination=stdout \
       --test-reporter=tap --test-reporter-destination="$build/dev/e2e.tap" tests/e2e/
     results+=("$build/dev/e2e.tap")
@@ -214,6 +219,8 @@ check_all() {
   try "own words" tools/check_seed_words.py
   try glossary tools/glossary.py --check
   try coverage tools/coverage.py
+  stage "npm ci" packages_of web
+  try pages npm --prefix web run --silent check
   if [ "${1:-}" = --tidy ]; then tidy; fi
   if [ ${#failed[@]} -gt 0 ]; then
     echo "check: look again at ${failed[*]}"
@@ -232,6 +239,7 @@ tidy() {  # clang-tidy on the C++ that differs from the last commit on the main 
 
 bench() {
   stage packages install build run check bench
+  stage pages pages
   stage configure cmake --preset release -B "$build/release" --log-level=WARNING  # Google Benchmark may be new here
   stage build compile release rodedraad benches
   stage "npm ci" packages_of bench/peers
@@ -252,6 +260,7 @@ case $command in
   test) test_all "$@" ;;
   check) check_all "$@" ;;
   bench) bench "$@" ;;
+  pictures) build_release && RODEDRAAD=$build/release/rodedraad node tools/pictures.mjs "$@" ;;
   format) cpp_files | xargs clang-format-14 -i ;;
   release) echo "There is no release yet: version 0.1.0 is built from its source with ./rd build." && exit 2 ;;
   clean) rm -rf -- "${build:?}" ;;

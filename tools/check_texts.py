@@ -15,6 +15,9 @@ BUILT = ("refusal.", "strength.", "force.", "area.", "dropped.", "role.", "histo
 
 ASKED = re.compile(r"\bsay\(\s*(?:[\w.()*>-]+\s*,\s*){0,2}(\"[^\"]*\")")
 REFUSED = re.compile(r"\b(?:refuse\(|Refusal\{|wrong\w*\()\s*(?:rd::)?Why::\w+\s*,\s*\"([a-z0-9_.]+)\"")
+# In web/src a key is a literal (without the word app.), or begins one that is put together: t(`status.${…}`), say('role.', …).
+IN_SCRIPT = re.compile(r"'([a-z0-9_.]+)'|\"([a-z0-9_.]+)\"")
+BUILT_IN_SCRIPT = re.compile(r"`([a-z0-9_.]+\.)\$\{|\bsay\(\s*'([a-z0-9_.]+\.)'")
 IN_PAGE = re.compile(r"\{\{t:([a-z0-9_.]+)\}\}")
 PLACEHOLDER = re.compile(r"\{\w+\}")
 
@@ -51,7 +54,14 @@ def main():
         out += [f'{path}: say("{key}"): no such text in packs/teksten' for key in sorted(asked - known.keys())]
         for code in refused:
             refusals.setdefault(code, path)
-    for path in cpp_text.tracked("web/static/*.html"):
+    prefixes = set()
+    for path in cpp_text.tracked("web/src/*.ts", "web/src/*.svelte"):
+        source = path.read_text()
+        literals = {a or b for a, b in IN_SCRIPT.findall(source)}
+        words |= literals | {"app." + literal for literal in literals}
+        prefixes |= {a or b for a, b in BUILT_IN_SCRIPT.findall(source)}
+    prefixes |= {"app." + prefix for prefix in prefixes}
+    for path in cpp_text.tracked("web/static/*.html", "web/app.html"):
         asked = set(IN_PAGE.findall(path.read_text()))
         words |= asked
         out += [f"{path}: {{{{t:{key}}}}}: no such text in packs/teksten" for key in sorted(asked - known.keys())]
@@ -64,7 +74,7 @@ def main():
             out.append(f"{path}: no test provokes {code}")
     for key in sorted(known):
         built = [key.removeprefix(prefix) for prefix in BUILT if key.startswith(prefix)]
-        if key not in words and not any(word in words for word in built):
+        if key not in words and not any(word in words for word in built) and not key.startswith(tuple(prefixes)):
             out.append(f"packs/teksten: nobody uses {key}")
     print(*out, sep="\n", end="\n" if out else "")
     return 1 if out else 0

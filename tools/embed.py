@@ -4,7 +4,8 @@ import sys
 
 source, out = pathlib.Path(sys.argv[1]), pathlib.Path(sys.argv[2])
 names = sorted(
-    {p for pattern in ("packs/**/*.txt", "demo/*.txt", "web/static/**/*", "docs/gebruik/voorbeeld/duinrand/**/*", "src/prose/schema.json")
+    {p for pattern in ("packs/**/*.txt", "demo/*.txt", "web/static/**/*", "web/dist/app.*.html", "web/dist/assets/*",
+                                         "docs/gebruik/voorbeeld/duinrand/**/*", "src/prose/schema.json")
      for p in source.glob(pattern) if p.is_file()},
     key=lambda p: p.relative_to(source).as_posix().encode())
 

@@ -1,5 +1,5 @@
-// Files that travel inside the program: demo/, web/static/, src/prose/schema.json, word lists. Paths as in the
-// repository. The packs do so as well (packs/tree_bytes.hpp).
+// Files that travel inside the program: demo/, web/static/, what was built of web/src (web/dist/),
+// src/prose/schema.json, word lists. Paths as in the repository. The packs do so as well (packs/tree_bytes.hpp).
 #pragma once
 #include <span>
 #include <string_view>
@@ -7,7 +7,7 @@
 namespace rd {
 
 struct EmbeddedFile {
-  std::string_view path;  // "web/static/app.js"
+  std::string_view path;  // "web/static/frame.html"
   std::string_view bytes;
 };
 

@@ -101,15 +101,19 @@ json::array links_of(const thread::Graph& graph, const packs::Packs& packs) {
 
 struct Upload {
   std::string name, title;
-  static constexpr std::array<std::string_view, 1> optional_fields{"title"};
+  bool only_read{};
+  static constexpr std::array<std::string_view, 2> optional_fields{"title", "only_read"};
   static constexpr auto fields() {
-    return std::tuple{field("name", &Upload::name, "of the file; its ending is a hint", {.longest = 300}),
-                      field("title", &Upload::title, "of the document; left out: its own", {.longest = longest_title})};
+    return std::tuple{
+        field("name", &Upload::name, "of the file; its ending is a hint", {.longest = 300}),
+        field("title", &Upload::title, "of the document; left out: its own", {.longest = longest_title}),
+        field("only_read", &Upload::only_read, "make nothing: answer what document.import would be given")};
   }
 };
 
 Result<work::Download> upload(work::Transfer& transfer, const packs::Packs& packs, const Upload& in) {
   TRY(json::object input, read_for_import(transfer.body, {in.name, in.title}, packs));
+  if (in.only_read) return work::Download{json::serialize(input), "application/json", {}};
   TRY(work::Answer answer, transfer.rooms.run_and_wait(transfer.workspace, transfer.caller,
                                                        {"document.import", std::move(input), transfer.ref}));
   return work::Download{std::move(answer.text), "application/json", {}};

@@ -277,11 +277,18 @@ TEST_CASE("documents come in and everything goes out over a transfer as well") {
   const auto made = house.transfer(program, "document.upload", workspace, in, upload);
   REQUIRE(made);
   CHECK(made->bytes == house.transfer(program, "document.upload", workspace, in, upload)->bytes);  // the same ref
+  const auto read =
+      house.transfer(program, "document.upload", workspace, json::object{{"name", "plan.md"}, {"only_read", true}},
+                     {upload.bytes, {}, random_id()});
+  REQUIRE(read);  // what it would be, and nothing is made of it
+  CHECK(has(read->bytes, "\"title\":\"Visie\""));
+  CHECK(has(read->bytes, "Wij leiden samen op."));
   const auto zip = house.transfer(program, "workspace.export", workspace, json::object{}, {});
   REQUIRE(zip);
   CHECK(zip->media_type == "application/zip");
   CHECK(zip->bytes.starts_with("PK"));
   CHECK(has(zip->bytes, "document-1.md"));
+  CHECK_FALSE(has(zip->bytes, "document-2.md"));
   const auto stranger = house.transfer({}, "workspace.export", workspace, json::object{}, {});
   REQUIRE_FALSE(stranger);
   CHECK(stranger.error().code == "session.none");

@@ -10,6 +10,7 @@
 #include "base/fault.hpp"
 #include "base/markup.hpp"
 #include "cli/vocabulary.hpp"
+#include "net/gzip.hpp"
 #include "net/multipart.hpp"
 
 namespace rd::cli {
@@ -18,24 +19,16 @@ namespace {
 constexpr std::string_view folder = "web/static/";
 constexpr std::size_t largest_file = 25U << 20U;
 constexpr std::string_view style_sheet = "text/css; charset=utf-8", script = "text/javascript; charset=utf-8";
-constexpr std::array<std::pair<std::string_view, std::string_view>, 16> served{{
+constexpr std::array<std::pair<std::string_view, std::string_view>, 5> served{{
     {"report.css", style_sheet},
     {"style.css", style_sheet},
-    {"app.css", style_sheet},
-    {"screens.css", style_sheet},
     {"page.js", script},
-    {"core.js", script},
-    {"store.js", script},
-    {"parts.js", script},
-    {"prose.js", script},
-    {"doors.js", script},
-    {"plan.js", script},
-    {"elements.js", script},
-    {"points.js", script},
-    {"find.js", script},
-    {"app.js", script},
+    {"early.js", script},
     {"icon.svg", "image/svg+xml"},
 }};
+// What the build made of web/src; its names hold a mark of what is in them.
+constexpr std::string_view built = "web/dist/";
+constexpr std::string_view packed_ending = ".gz";
 
 // The same page in both languages.
 struct Twin {
@@ -129,10 +122,15 @@ std::optional<Form> form_named(std::string_view name) {
 }  // namespace
 
 Pages::Pages(const packs::Packs& packs, LookAt look_at) : packs_(packs), look_at_(std::move(look_at)) {
-  for (const auto& [name, type] : served) put_asset(name, type, embedded_file(std::string(folder) + std::string(name)));
+  for (const auto& [name, type] : served)
+    put_asset(name, {embedded_file(std::string(folder) + std::string(name)), type});
+  put_app();
   for (const auto language : {Language::nl, Language::en}) {
     const auto& words = vocabularies_.emplace(language, vocabulary_json(packs, language)).first->second;
-    put_asset(vocabulary_name(language), "application/json", words);
+    const auto& packed = packed_.emplace(language, net::gzip(words)).first->second;
+    put_asset(vocabulary_name(language), {words, "application/json", packed});
+  }
+  for (const auto language : {Language::nl, Language::en}) {
     starts_.emplace(language, start(language, {}));
     apps_.emplace(language, app(language, "app.title"));
     invitations_.emplace(language, app(language, "app.invitation.title"));
@@ -142,11 +140,32 @@ Pages::Pages(const packs::Packs& packs, LookAt look_at) : packs_(packs), look_at
   }
 }
 
-void Pages::put_asset(std::string_view name, std::string_view type, std::string_view bytes) {
+void Pages::put_asset(std::string_view name, const Asset& asset) {
   const auto dot = name.rfind('.');
-  const std::string address = fmt::format("/assets/{}-{}{}", name.substr(0, dot), mark_of(bytes), name.substr(dot));
-  assets_.emplace(address, Asset{bytes, type});
+  const std::string address =
+      fmt::format("/assets/{}-{}{}", name.substr(0, dot), mark_of(asset.bytes), name.substr(dot));
+  assets_.emplace(address, asset);
   addresses_.emplace(name, address);
+}
+
+void Pages::put_app() {
+  const std::string assets = std::string(built) + "assets/";
+  for (const EmbeddedFile& file : embedded_files()) {
+    if (!file.path.starts_with(assets) || file.path.ends_with(packed_ending)) continue;
+    assets_.emplace("/" + std::string(file.path.substr(built.size())),
+                    Asset{file.bytes, file.path.ends_with(".css") ? style_sheet : script,
+                          embedded_file(std::string(file.path) + std::string(packed_ending))});
+  }
+}
+
+net::Response Pages::asset(const net::Request& request, const Asset& asset) const {
+  net::Response response{
+      200, {{"Content-Type", std::string(asset.type)}, {"Cache-Control", "public, max-age=31536000, immutable"}}, {}};
+  const bool packed = !asset.packed.empty() && net::lists(request.field("Accept-Encoding"), "gzip");
+  if (!asset.packed.empty()) response.fields.push_back({"Vary", "Accept-Encoding"});
+  if (packed) response.fields.push_back({"Content-Encoding", "gzip"});
+  response.body = packed ? asset.packed : asset.bytes;
+  return response;
 }
 
 net::Cost Pages::cost(const net::Request& request) {
@@ -158,9 +177,9 @@ net::Response Pages::answer(const net::Request& request) const {
   const Language language = language_of(request);
   const bool reads = request.method == "GET" || request.method == "HEAD";
   if (look_path.is(request.path) && request.method == "POST") return look(request, language);
-  const auto asset = assets_.find(request.path);
+  const auto found = assets_.find(request.path);
   const bool known = home.is(request.path) || invitation_path.is(request.path) || look_path.is(request.path) ||
-                     example_path.is(request.path) || request.path == "/health" || asset != assets_.end();
+                     example_path.is(request.path) || request.path == "/health" || found != assets_.end();
   if (!known) {
     if (request.wants_json()) return net::problem(404, "page.not_found", text("trouble.not_found", language));
     return message(404, "trouble.not_found_title", "trouble.not_found", language);
@@ -175,9 +194,7 @@ net::Response Pages::answer(const net::Request& request) const {
   if (home.is(request.path)) return html(200, apps_.at(language));
   if (invitation_path.is(request.path)) return html(200, invitations_.at(language));
   if (look_path.is(request.path)) return html(200, starts_.at(language));
-  return {200,
-          {{"Content-Type", std::string(asset->second.type)}, {"Cache-Control", "public, max-age=31536000, immutable"}},
-          std::string(asset->second.bytes)};
+  return asset(request, found->second);
 }
 
 net::Response Pages::explain(const net::Request& request, net::Trouble trouble) const {
@@ -240,7 +257,7 @@ net::Response Pages::report(const Looked& looked, std::string_view file_name, La
                     {"note", escaped(note)}};
   const std::string title =
       looked.title.empty() || is_example ? escaped(what) : escaped(looked.title) + " · " + escaped(what);
-  return html(200, framed(language, title, filled("report.html", language, slots),
+  return html(200, framed(language, title, filled("web/static/report.html", language, slots),
                           is_example ? example_path.in(other(language)) : std::string_view{}));
 }
 
@@ -266,19 +283,25 @@ std::string Pages::start(Language language, std::string_view trouble) const {
   const Slots slots{{"trouble", std::string(trouble)},
                     {"action", std::string(look_path.in(language))},
                     {"example", std::string(example_path.in(language))}};
-  return framed(language, title, filled("start.html", language, slots), look_path.in(other(language)));
+  return framed(language, title, filled("web/static/start.html", language, slots), look_path.in(other(language)));
 }
 
 std::string Pages::app(Language language, std::string_view title_key) const {
   const bool invites = title_key == "app.invitation.title";
-  const Slots slots{{"vocabulary", addresses_.at(vocabulary_name(language))},
+  const Language twin = other(language);
+  const Slots slots{{"title", escaped(text(title_key, language))},
                     {"screen", invites ? "invitation" : "home"},
+                    {"vocabulary", addresses_.at(vocabulary_name(language))},
+                    {"vocabulary_other", addresses_.at(vocabulary_name(twin))},
                     {"look", std::string(look_path.in(language))},
+                    {"look_other", std::string(look_path.in(twin))},
                     {"home", std::string(home.in(language))},
+                    {"home_other", std::string(home.in(twin))},
                     {"invitation", std::string(invitation_path.in(language))},
-                    {"example", std::string(example_path.in(language))}};
-  return framed(language, escaped(text(title_key, language)), filled("app.html", language, slots),
-                invites ? invitation_path.in(other(language)) : home.in(other(language)));
+                    {"invitation_other", std::string(invitation_path.in(twin))},
+                    {"example", std::string(example_path.in(language))},
+                    {"example_other", std::string(example_path.in(twin))}};
+  return filled(fmt::format("{}app.{}.html", built, code_of(language)), language, slots);
 }
 
 std::string Pages::framed(Language language, std::string title, std::string main, std::string_view twin) const {
@@ -289,7 +312,7 @@ std::string Pages::framed(Language language, std::string title, std::string main
         escaped(text("page.language", language)), twin, code_of(other(language)),
         escaped(text("page.other_language", language)));
   }
-  return filled("frame.html", language,
+  return filled("web/static/frame.html", language,
                 {{"language", std::string(code_of(language))},
                  {"title", std::move(title)},
                  {"home", std::string(home.in(language))},
@@ -297,27 +320,27 @@ std::string Pages::framed(Language language, std::string title, std::string main
                  {"main", std::move(main)}});
 }
 
-std::string Pages::filled(std::string_view name, Language language, const Slots& slots) const {
-  std::string_view rest = embedded_file(std::string(folder) + std::string(name));
-  if (rest.empty()) throw Fault(fmt::format("the page {} is not in the program", name));
+std::string Pages::filled(std::string_view path, Language language, const Slots& slots) const {
+  std::string_view rest = embedded_file(path);
+  if (rest.empty()) throw Fault(fmt::format("the page {} is not in the program", path));
   std::string out;
   while (true) {
     const auto open = rest.find("{{");
     out.append(rest.substr(0, open));
     if (open == std::string_view::npos) return out;
     const auto close = rest.find("}}", open);
-    if (close == std::string_view::npos) throw Fault(fmt::format("{}: {{{{ without }}}}", name));
+    if (close == std::string_view::npos) throw Fault(fmt::format("{}: {{{{ without }}}}", path));
     const auto key = rest.substr(open + 2, close - open - 2);
     rest.remove_prefix(close + 2);
     if (key.starts_with("t:")) {
       out += escaped(text(key.substr(2), language));
     } else if (key.starts_with("asset:")) {
       const auto address = addresses_.find(key.substr(6));
-      if (address == addresses_.end()) throw Fault(fmt::format("{}: no file {}", name, key));
+      if (address == addresses_.end()) throw Fault(fmt::format("{}: no file {}", path, key));
       out += address->second;
     } else {
       const auto slot = slots.find(key);
-      if (slot == slots.end()) throw Fault(fmt::format("{}: nothing to fill {} with", name, key));
+      if (slot == slots.end()) throw Fault(fmt::format("{}: nothing to fill {} with", path, key));
       out += slot->second;
     }
   }

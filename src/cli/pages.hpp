@@ -65,6 +65,7 @@ class Pages {
   struct Asset {
     std::string_view bytes;
     std::string_view type;
+    std::string_view packed{};  // the same with gzip; "" when that is not smaller
   };
 
   [[nodiscard]] net::Response look(const net::Request& request, Language language) const;
@@ -76,10 +77,13 @@ class Pages {
                                       Language language) const;
   [[nodiscard]] std::string start(Language language, std::string_view trouble) const;
   [[nodiscard]] std::string app(Language language, std::string_view title_key) const;
-  void put_asset(std::string_view name, std::string_view type, std::string_view bytes);
+  void put_asset(std::string_view name, const Asset& asset);
+  void put_app();
+  [[nodiscard]] net::Response asset(const net::Request& request, const Asset& asset) const;
   [[nodiscard]] std::string framed(Language language, std::string title, std::string main, std::string_view twin) const;
-  // {{slot}} as it is, {{t:key}} a text, {{asset:name}} the address of a file.
-  [[nodiscard]] std::string filled(std::string_view name, Language language, const Slots& slots) const;
+  // A page inside the program, "web/static/frame.html": {{slot}} as it is, {{t:key}} a text, {{asset:name}} the address
+  // of a file.
+  [[nodiscard]] std::string filled(std::string_view path, Language language, const Slots& slots) const;
   [[nodiscard]] const std::string& text(std::string_view key, Language language) const;
   [[nodiscard]] std::string sentence(const Refusal& refusal, Language language) const;
 
@@ -87,7 +91,7 @@ class Pages {
   const LookAt look_at_;
   std::map<std::string, Asset, std::less<>> assets_;             // "/assets/page-1f….js"
   std::map<std::string, std::string, std::less<>> addresses_;    // "page.js" → "/assets/page-1f….js"
-  std::map<Language, std::string> vocabularies_;                 // the bytes of two of the assets
+  std::map<Language, std::string> vocabularies_, packed_;        // the bytes of two of the assets
   std::map<Language, std::string> starts_, apps_, invitations_;  // made once
 
   mutable std::mutex example_mutex_;

@@ -66,14 +66,35 @@ TEST_CASE("the app stands at / and at the address of an invitation, and says wha
   const Pages pages(texts(), echo);
   const auto nl = pages.answer(get("/"));
   CHECK(nl.status == 200);
-  CHECK(has(nl.body, "<a href=\"/en\" lang=\"en\" hreflang=\"en\">English</a>"));
+  CHECK(has(nl.body, "<html lang=\"nl\">"));
+  CHECK(has(nl.body, "data-home-other=\"/en\""));
   CHECK(has(nl.body, "data-screen=\"home\""));
   CHECK(has(nl.body, "<noscript>"));
   CHECK(has(nl.body, "href=\"/bekijken\""));
   CHECK_FALSE(has(nl.body, "{{"));
   CHECK(has(pages.answer(get("/en")).body, "data-look=\"/en/look\""));
   CHECK(has(pages.answer(get("/uitnodiging")).body, "data-screen=\"invitation\""));
-  CHECK(has(pages.answer(get("/en/invitation")).body, "<a href=\"/uitnodiging\" lang=\"nl\""));
+  CHECK(has(pages.answer(get("/en/invitation")).body, "data-invitation-other=\"/uitnodiging\""));
+}
+
+TEST_CASE("what was built stands under names that change with it, and goes out packed to who can unpack it") {
+  const Pages pages(texts(), echo);
+  const std::string page = pages.answer(get("/")).body;
+  const auto from = page.find("/assets/app-");
+  REQUIRE(from != std::string::npos);
+  const std::string address = page.substr(from, page.find('"', from) - from);
+  const auto plain = pages.answer(get(address));
+  CHECK(plain.status == 200);
+  CHECK(field(plain, "Content-Type") == "text/javascript; charset=utf-8");
+  CHECK(has(field(plain, "Cache-Control"), "immutable"));
+  CHECK(field(plain, "Content-Encoding").empty());
+  auto asked = get(address);
+  asked.fields.push_back({"Accept-Encoding", "gzip, deflate, br"});
+  const auto packed = pages.answer(asked);
+  CHECK(field(packed, "Content-Encoding") == "gzip");
+  CHECK(field(packed, "Vary") == "Accept-Encoding");
+  CHECK(packed.body.size() < plain.body.size() / 2);
+  CHECK(pages.answer(get(address + ".gz")).status == 404);
 }
 
 TEST_CASE("the words of the packs are a file of each language, whose name changes with them") {

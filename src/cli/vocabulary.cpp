@@ -62,6 +62,18 @@ json::object kind_json(const packs::Kind& kind, Language language) {
           {"fields", std::move(fields)}};
 }
 
+// Its sections by name, so that one can choose among them; questions come with a section (section.show).
+json::object template_json(const packs::Template& one, Language language) {
+  json::array sections;
+  for (const packs::Section& section : one.sections) {
+    sections.push_back({{"id", section.id},
+                        {"title", section.title.in(language)},
+                        {"level", section.depth + 1},
+                        {"force", packs::name_of(section.force)}});
+  }
+  return {{"id", one.id}, {"name", one.name.in(language)}, {"sections", std::move(sections)}};
+}
+
 }  // namespace
 
 std::string vocabulary_json(const packs::Packs& packs, Language language) {
@@ -74,7 +86,10 @@ std::string vocabulary_json(const packs::Packs& packs, Language language) {
                      {"from", texts(link.from)},
                      {"to", texts(link.to)}});
   }
-  return json::serialize(json::object{{"kinds", std::move(kinds)}, {"links", std::move(links)}});
+  json::array templates;
+  for (const packs::Template& one : packs.templates) templates.push_back(template_json(one, language));
+  return json::serialize(
+      json::object{{"kinds", std::move(kinds)}, {"links", std::move(links)}, {"templates", std::move(templates)}});
 }
 
 }  // namespace rd::cli

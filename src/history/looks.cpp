@@ -67,6 +67,14 @@ json::object moment_json(const store::Store& store, const Now& now, Seq seq) {
   return out;
 }
 
+// Which record a version is of, on which day and by whom.
+void tell_record(const Now& now, json::object& out, Seq seq, std::int64_t at, const AnyId& actor) {
+  out["seq"] = seq;
+  out["on"] = to_json(work::day_of(at));
+  out["mine"] = actor == now.reader.account && actor != AnyId{};
+  if (const auto who = now.members.find(actor); who != now.members.end()) out["by"] = to_text(who->second->id);
+}
+
 Result<Download> show(Transfer& transfer, const PastShow& in) {
   const work::Entry* entry = transfer.rooms.registry().find(in.view);
   if (entry == nullptr || entry->sort != work::Sort::view || !entry->needs.empty())
@@ -99,7 +107,13 @@ Result<Download> compare(Transfer& transfer, const Packs& packs, const Compare& 
     if (passed++ < in.after) continue;
     more = std::ssize(changes) == in.most;
     if (more) break;
-    changes.push_back(words.told(change));
+    json::object one = words.told(change);
+    // Of what was made since: when it was made; of the rest: the last change.
+    const Seq made = now.find(change.after->id)->created;
+    const Seq told = change.before == nullptr && made > from ? made : change.after->version;
+    const auto record = store.read(now.workspace, told, 1);
+    if (!record.empty()) tell_record(now, one, record.front().seq, record.front().at, record.front().actor);
+    changes.push_back(std::move(one));
   }
   return answer({{"from", moment_json(store, now, from)},
                  {"to", moment_json(store, now, to)},
@@ -124,11 +138,7 @@ Result<Download> list(Transfer& transfer, const Packs& packs, const Versions& in
   json::array out;
   for (const Version& version : all) {
     json::object one = words.told({version.before, version.after});
-    one["seq"] = version.seq;
-    one["on"] = to_json(work::day_of(version.at));
-    one["mine"] = version.actor == now.reader.account && version.actor != AnyId{};
-    if (const auto who = now.members.find(version.actor); who != now.members.end())
-      one["by"] = to_text(who->second->id);
+    tell_record(now, one, version.seq, version.at, version.actor);
     out.push_back(std::move(one));
   }
   return answer({{"versions", std::move(out)}, {"more", more}});

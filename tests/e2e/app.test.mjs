@@ -28,6 +28,7 @@ test('signing in: a wrong password gets a sentence and stays at the form; the ri
   assert.match(await page.title(), /Partnerschap De Vlierboom · Rode Draad/);
   await page.reload();
   await page.getByRole('heading', { level: 1, name: 'Partnerschap De Vlierboom' }).waitFor();
+  await page.locator('#account').click();
   await page.getByRole('button', { name: 'Afmelden' }).click();
   await page.locator('#email').waitFor();
   assert.deepEqual(seen, clean);

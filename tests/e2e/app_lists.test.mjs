@@ -273,7 +273,8 @@ test('the library of questions: who decided and when, on and off, and back', asy
   const { page, seen, close } = await enter(browser, house, 'lotte', 'letten?ook=ja');
   const line = page.locator('li', { has: page.locator('h3') }).first();
   const fold = page.locator('details').first();
-  if (!await line.isVisible()) await fold.locator('summary').click();
+  await fold.waitFor();
+  if (await fold.getAttribute('open') === null) await fold.locator('summary').click();
   const title = await line.locator('h3').textContent();
   await line.getByRole('button', { name: 'Let hierop' }).click();
   await line.getByLabel('Wie besloot dit?').fill('de programmaraad');

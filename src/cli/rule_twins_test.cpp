@@ -63,8 +63,8 @@ std::optional<int> wanted(const std::string& line) {
 // Lines of a plan, each behind "> ": what it says is judged with every rule on.
 struct Plan {
   static int asked(const std::vector<std::string>& lines, const std::string& rule) {
-    static const plan::Checker checker(cli::loaded_packs(), "overarching");
-    const auto judgement = checker.judge(*plan::document(lines), {}, true);
+    static const plan::Checker checker(cli::loaded_packs(), {"overarching"});
+    const auto judgement = checker.judge(*plan::document(lines), {}, true, parse_date("2026-11-23").value());
     return static_cast<int>(std::count_if(judgement.findings.begin(), judgement.findings.end(),
                                           [&](const auto& finding) { return finding.rule == rule; }));
   }

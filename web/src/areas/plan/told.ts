@@ -2,9 +2,9 @@
 import type { Entity, Level, Status } from '$core/entity';
 import type { Said } from '$core/texts';
 
-export interface Question { id: string; ask: Said; why?: Said; force: string }
+export interface Question { id: string; ask: Said; why?: Said; group?: Said; force: string }
 export interface StillToHear { organisation: string; name: string; levels: Level[] }
-export interface Advice { purpose: Said; length: number; force?: string; questions: Question[]; not_heard_yet: StillToHear[]; words: number }
+export interface Advice { purpose: Said; belongs: Said[]; length: number; force?: string; questions: Question[]; not_heard_yet: StillToHear[]; words: number }
 export interface OutlineLine extends Advice { id: string; title: string; status: Status; level: number; section: string; owner?: string }
 export interface OutlineTold { id: string; title: string; template: string; sections: OutlineLine[] }
 export interface SectionTold extends Advice { section: Entity; text: Entity | null; elements: Entity[]; contributions: Entity[] }

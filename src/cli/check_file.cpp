@@ -26,9 +26,9 @@ class Stopwatch {
 // Making a checker compiles every pattern; it is made once per template.
 const plan::Checker& checker_for(const packs::Packs& packs, const std::string& template_id) {
   static std::mutex mutex;
-  static std::map<std::string, std::unique_ptr<const plan::Checker>> made;
+  static std::map<std::pair<const packs::Packs*, std::string>, std::unique_ptr<const plan::Checker>> made;
   const std::lock_guard lock(mutex);
-  auto& checker = made[template_id];
+  auto& checker = made[{&packs, template_id}];
   if (!checker) checker = std::make_unique<const plan::Checker>(packs, std::vector{template_id});
   return *checker;
 }

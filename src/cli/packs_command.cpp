@@ -116,6 +116,7 @@ Result<Exit> differ(const std::vector<std::string>& words, const Flags& flags, L
     std::cerr << mistakes.str();
     return Exit::points;
   }
+  static_cast<void>(loaded_packs());  // first those that it is laid over
   const packs::Packs& own = loaded_packs(folder);
   tell_differences(own, language);
   for (std::size_t i = 1; i < words.size(); ++i) {

@@ -122,7 +122,7 @@ TEST_CASE("D12: every section of every template has a paper twin of one page") {
     CAPTURE(entry.path().string());
     const std::string bytes = cli::read_file(entry.path().string()).value();
     CHECK(bytes.starts_with("%PDF-"));
-    CHECK(times(bytes, "/Type /Page\n") == 1);
+    CHECK(times(bytes, "/Type /Page") - times(bytes, "/Type /Pages") == 1);
   }
   std::size_t sections = 0;
   for (const auto& one : cli::loaded_packs().templates) sections += one.sections.size();

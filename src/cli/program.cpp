@@ -16,21 +16,32 @@
 
 namespace rd::cli {
 
+namespace {
+
+std::unique_ptr<const packs::Packs> load_packs(const std::string& folder) {
+  auto files = packs::built_in_files();
+  if (!folder.empty()) files = packs::laid_over(std::move(files), packs::folder_files(folder));
+  auto result = packs::load(files);
+  if (!result.mistakes.empty()) {
+    std::string all = "packs";
+    for (const auto& mistake : result.mistakes) all += "\n  " + packs::to_line(mistake);
+    throw Fault(all);
+  }
+  return std::make_unique<const packs::Packs>(std::move(result.packs));
+}
+
+}  // namespace
+
 const packs::Packs& loaded_packs(const std::string& folder) {
-  static std::once_flag once;
-  static std::unique_ptr<const packs::Packs> loaded;
-  std::call_once(once, [&] {
-    auto files = packs::built_in_files();
-    if (!folder.empty()) files = packs::laid_over(std::move(files), packs::folder_files(folder));
-    auto result = packs::load(files);
-    if (!result.mistakes.empty()) {
-      std::string all = "packs";
-      for (const auto& mistake : result.mistakes) all += "\n  " + packs::to_line(mistake);
-      throw Fault(all);
-    }
-    loaded = std::make_unique<const packs::Packs>(std::move(result.packs));
-  });
-  return *loaded;
+  static std::mutex mutex;
+  static std::map<std::string, std::unique_ptr<const packs::Packs>> loaded;
+  static const packs::Packs* first = nullptr;
+  const std::scoped_lock lock(mutex);
+  if (folder.empty() && first != nullptr) return *first;
+  auto& packs = loaded[folder];
+  if (packs == nullptr) packs = load_packs(folder);
+  if (first == nullptr) first = packs.get();
+  return *packs;
 }
 
 std::string sentence(const packs::Packs& packs, Language language, const Refusal& refusal) {

@@ -14,7 +14,8 @@ namespace rd::cli {
 // What a shell sees. `points`: check --fail-on found points of that firmness.
 enum class Exit : int { good = 0, points = 1, refused = 2, fault = 3 };
 
-// The packs inside the program, with `folder` over them ("" = none). Throws Fault with the first mistakes of a folder.
+// The packs inside the program with `folder` over them, loaded once. "": those that this run of the program began with,
+// which are the ones inside it when no folder was named. Throws Fault with the mistakes of a folder.
 [[nodiscard]] const packs::Packs& loaded_packs(const std::string& folder = {});
 
 // A refusal as one sentence in this language. A code without a sentence is shown as the code: never nothing.

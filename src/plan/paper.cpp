@@ -26,10 +26,13 @@ struct Paper {
   }
 };
 
-// "wat eraan voorafging · wie meeschreef"
+// "Wat eraan voorafging · Wie meeschreef"
 std::string listed(const std::vector<packs::Text>& texts, Language language) {
   std::string out;
-  for (const packs::Text& one : texts) out += (out.empty() ? "" : " · ") + one.in(language);
+  for (const packs::Text& one : texts) {
+    out += (out.empty() ? "" : " · ") + one.in(language);
+    if (out.ends_with('.')) out.pop_back();
+  }
   return out;
 }
 

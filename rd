@@ -243,6 +243,7 @@ bench() {
   stage configure cmake --preset release -B "$build/release" --log-level=WARNING  # Google Benchmark may be new here
   stage build compile release rodedraad benches
   stage "npm ci" packages_of bench/peers
+  stage "npm ci" packages_of web
   stage bench bench/run.py "$build/release" "$@"
 }
 

@@ -101,9 +101,10 @@ std::vector<Hit> names_uncovered(const Judgement& judgement, const packs::Rule& 
   std::vector<std::string> missing;
   for (const std::string& kind : with.list("of"))
     for (const Element* element : of_kind(judgement, kind)) {
+      if (missing.size() == most) break;
       const std::string name = plain(element->name());
       const bool known = name.empty() || name == "…" || named.find(name) != std::string::npos;
-      if (!known && missing.size() < most) missing.push_back(element->name());
+      if (!known) missing.push_back(element->name());
     }
   if (missing.empty()) return {};
   return {at(*elements.front(), {{"missing", listed(missing)}}, listed(missing))};

@@ -8,7 +8,7 @@ namespace rd::plan {
 RuleBook::RuleBook(const packs::Packs& packs) : of_kind(packs.kinds.size()), groups(packs.kinds.size()) {
   for (std::size_t r = 0; r < packs.rules.size(); ++r) {
     const packs::Rule& rule = packs.rules[r];
-    Ready ready{&rule, thread::Conditions(rule), thread::reads_of(rule), std::nullopt};
+    Ready ready{&rule, thread::Conditions(rule), thread::reads_of(rule), std::nullopt, RuleTexts(rule)};
     if (const packs::Kind* kind = packs.kind(rule.each); kind != nullptr && ready.reads.native.empty()) {
       ready.kind = static_cast<std::size_t>(kind - packs.kinds.data());
       of_kind[*ready.kind].push_back(r);

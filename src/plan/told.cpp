@@ -26,20 +26,38 @@ void put_spot(const Spot& spot, json::object& out) {
   if (!spot.section.empty()) out["section"] = spot.section;
 }
 
-json::object finding_json(const Finding& finding, const Spot& spot) {
-  json::object out{{"rule", finding.rule}};
-  if (!finding.detail.empty()) out["detail"] = finding.detail;
-  out["force"] = packs::name_of(finding.force);
-  out["weight"] = finding.weight;
-  out["area"] = packs::name_of(finding.area);
-  if (!finding.subject.empty()) out["subject"] = shown(finding.subject);
-  put_spot(spot, out);
-  out["place"] = place_json(finding.place);
-  out["title"] = both(finding.title);
-  out["ask"] = both(finding.ask);
-  out["why"] = both(finding.why);
-  out["go_on"] = both(finding.go_on);
-  out["source"] = thread::sources_json(finding.source);
+std::string quoted(std::string_view text) {
+  return json::serialize(json::value(text));
+}
+std::string text_of(const packs::Text& text) {
+  return json::serialize(both(text));
+}
+
+// Members, each with a comma before it. There are many findings: what a rule always says is ready.
+std::string members(const packs::Rule& rule, const RuleTexts& texts, const Finding& finding, const Spot& spot) {
+  std::string out;
+  const auto put = [&](std::string_view name, const std::string& value) {
+    out += ",\"";
+    out += name;
+    out += "\":";
+    out += value;
+  };
+  const auto put_text = [&](std::string_view name, const packs::Text& text, const packs::Text& usual,
+                            const std::string& ready) { put(name, text == usual ? ready : text_of(text)); };
+  put("rule", quoted(finding.rule));
+  if (!finding.detail.empty()) put("detail", quoted(finding.detail));
+  put("force", quoted(packs::name_of(finding.force)));
+  put("weight", std::to_string(finding.weight));
+  put("area", quoted(packs::name_of(finding.area)));
+  if (!finding.subject.empty()) put("subject", quoted(shown(finding.subject)));
+  if (!spot.element.empty()) put("element", quoted(spot.element));
+  if (!spot.section.empty()) put("section", quoted(spot.section));
+  put("place", json::serialize(place_json(finding.place)));
+  put_text("title", finding.title, rule.title, texts.title);
+  put("ask", text_of(finding.ask));
+  put_text("why", finding.why, rule.why, texts.why);
+  put_text("go_on", finding.go_on, rule.go_on, texts.go_on);
+  put("source", finding.source == rule.source ? texts.source : json::serialize(thread::sources_json(finding.source)));
   return out;
 }
 
@@ -88,7 +106,14 @@ class Best {
 
 }  // namespace
 
-Told told(const packs::Packs& packs, std::size_t rule, const Finding& finding, const Spot& spot) {
+RuleTexts::RuleTexts(const packs::Rule& rule)
+    : title(text_of(rule.title)),
+      why(text_of(rule.why)),
+      go_on(text_of(rule.go_on)),
+      source(json::serialize(thread::sources_json(rule.source))) {}
+
+Told told(const packs::Packs& packs, std::size_t rule, const RuleTexts& texts, const Finding& finding,
+          const Spot& spot) {
   Told out;
   out.rule = rule;
   out.id = finding.id;
@@ -97,8 +122,7 @@ Told told(const packs::Packs& packs, std::size_t rule, const Finding& finding, c
   out.passage = finding.place.passage;
   out.block = finding.place.block;
   out.section = spot.section;
-  out.json = json::serialize(finding_json(finding, spot));
-  out.json = "," + out.json.substr(1, out.json.size() - 2);
+  out.json = members(packs.rules[rule], texts, finding, spot);
   return out;
 }
 

@@ -23,8 +23,14 @@ struct Told {
   std::string block, section;
   std::string json;  // without id, first and first_here
 };
-// `asking.rule` views the rule of the packs.
-[[nodiscard]] Told told(const packs::Packs& packs, std::size_t rule, const thread::Finding& finding, const Spot& spot);
+// What every finding of a rule says with the same words, as JSON.
+struct RuleTexts {
+  explicit RuleTexts(const packs::Rule& rule);
+  std::string title, why, go_on, source;
+};
+// `asking.rule` views the rule of the packs; `texts` are its.
+[[nodiscard]] Told told(const packs::Packs& packs, std::size_t rule, const RuleTexts& texts,
+                        const thread::Finding& finding, const Spot& spot);
 
 using Settled = std::set<std::string, std::less<>>;
 

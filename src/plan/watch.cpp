@@ -294,7 +294,7 @@ void Watch::forget(std::size_t element, std::size_t rule, Kinds& told) {
 
 void Watch::tell(std::size_t element, std::size_t rule, thread::Hit hit, Kinds& kinds) {
   const thread::Finding finding = thread::finding_of(*book_.rules[rule].rule, std::move(hit));
-  Told one = told(checker_.packs(), rule, finding, spot_of(finding.place));
+  Told one = told(checker_.packs(), rule, book_.rules[rule].texts, finding, spot_of(finding.place));
   auto& here = at_[element];
   const auto after = std::find_if(here.begin(), here.end(), [&](const Told& other) { return other.rule > rule; });
   here.insert(after, std::move(one));
@@ -351,7 +351,7 @@ void Watch::ask_whole(Step& step) {
     for (thread::Hit& hit : whole_hits(r)) {
       thread::Finding finding = thread::finding_of(*book_.rules[r].rule, std::move(hit));
       place_section(now_, finding);
-      whole_[r].push_back(told(checker_.packs(), r, finding, spot_of(finding.place)));
+      whole_[r].push_back(told(checker_.packs(), r, book_.rules[r].texts, finding, spot_of(finding.place)));
     }
     other |= !whole_[r].empty();
   }

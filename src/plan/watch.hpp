@@ -25,6 +25,7 @@ class RuleBook {
     thread::Conditions conditions;
     thread::Reads reads;
     std::optional<std::size_t> kind;  // index in the packs, of a rule on elements
+    RuleTexts texts;
   };
   explicit RuleBook(const packs::Packs& packs);
 

@@ -67,8 +67,12 @@ Finding finding_of(const Rule& rule, Hit hit) {
     hit.values.try_emplace("ask", hit.ask.nl);
     hit.values.try_emplace("ask_en", hit.ask.en);
   }
-  std::map<std::string, std::string> english = hit.values;
-  if (const auto en = english.find("ask_en"); en != english.end()) english["ask"] = en->second;
+  std::map<std::string, std::string> of_english;
+  if (const auto en = hit.values.find("ask_en"); en != hit.values.end()) {
+    of_english = hit.values;
+    of_english["ask"] = en->second;
+  }
+  const auto& english = of_english.empty() ? hit.values : of_english;
   const auto both = [&](const packs::Text& t) {
     return packs::Text{packs::fill(t.nl, hit.values), packs::fill(t.en, english)};
   };

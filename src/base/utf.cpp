@@ -130,7 +130,12 @@ std::string tidy_spaces(std::string_view text) {
   out.reserve(text.size());
   bool space = false;
   for (std::size_t at = 0; at < text.size();) {
-    const char32_t code = next_code_point(text, at);
+    char32_t code = static_cast<unsigned char>(text[at]);
+    if (code < 0x80) {
+      ++at;
+    } else {
+      code = next_code_point(text, at);
+    }
     if (code == 0xAD || code == 0x200B || code == 0x2060 || code == 0xFEFF) continue;
     if (is_space(code)) {
       space = !out.empty();
@@ -138,7 +143,11 @@ std::string tidy_spaces(std::string_view text) {
     }
     if (space) out += ' ';
     space = false;
-    append_code_point(out, code == 0x2019 || code == 0x2018 ? U'\'' : code);
+    if (code < 0x80) {
+      out += static_cast<char>(code);
+    } else {
+      append_code_point(out, code == 0x2019 || code == 0x2018 ? U'\'' : code);
+    }
   }
   return out;
 }

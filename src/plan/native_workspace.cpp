@@ -75,9 +75,10 @@ std::vector<Hit> choices_uncovered(const Judgement& judgement, const packs::Rule
   const auto elements = of_kind(judgement, with.text("kind"));
   if (elements.size() < with.number("at_least", 2)) return {};
   std::vector<std::string> missing = with.list("of");
+  const std::string field = with.text("field"), all = with.text("all");
   for (const Element* element : elements) {
-    const std::string choice = plain(element->field(with.text("field")));
-    if (choice.empty() || choice == with.text("all")) return {};
+    const std::string choice = plain(element->field(field));
+    if (choice.empty() || choice == all) return {};
     std::erase(missing, choice);
   }
   if (missing.empty()) return {};
@@ -91,10 +92,13 @@ std::vector<Hit> names_uncovered(const Judgement& judgement, const packs::Rule& 
   const Given with(rule);
   std::string named;
   std::size_t naming = 0;
+  const std::string field = with.text("field");
   const auto elements = of_kind(judgement, with.text("kind"));
   for (const Element* element : elements) {
-    if (!element->filled(with.text("field"))) continue;
-    named += plain(element->field(with.text("field"))) + "\n";
+    const std::string_view names = element->field(field);
+    if (names.empty()) continue;
+    named += plain(names);
+    named += '\n';
     ++naming;
   }
   if (naming < with.number("at_least", 2)) return {};

@@ -1,5 +1,6 @@
 #include "plan/told.hpp"
 
+#include <algorithm>
 #include <array>
 #include <unordered_map>
 
@@ -15,9 +16,6 @@ using thread::Place;
 json::object both(const std::string& nl, const std::string& en) {
   return {{"nl", nl}, {"en", en}};
 }
-json::object both(const packs::Text& text) {
-  return both(shown(text.nl), shown(text.en));
-}
 json::object place_json(const Place& place) {
   return {{"heading", shown(place.heading)}, {"block", place.block}, {"quote", shown(place.quote)}};
 }
@@ -26,11 +24,23 @@ void put_spot(const Spot& spot, json::object& out) {
   if (!spot.section.empty()) out["section"] = spot.section;
 }
 
+// As JSON; most texts have nothing in them that would have to be told otherwise.
 std::string quoted(std::string_view text) {
-  return json::serialize(json::value(text));
+  const auto other = [](char c) { return c == '"' || c == '\\' || static_cast<unsigned char>(c) < 0x20; };
+  if (std::any_of(text.begin(), text.end(), other)) return json::serialize(json::value(text));
+  std::string out;
+  out.reserve(text.size() + 2);
+  out += '"';
+  out += text;
+  out += '"';
+  return out;
 }
 std::string text_of(const packs::Text& text) {
-  return json::serialize(both(text));
+  return R"({"nl":)" + quoted(shown(text.nl)) + R"(,"en":)" + quoted(shown(text.en)) + "}";
+}
+std::string text_of(const Place& place) {
+  return R"({"heading":)" + quoted(shown(place.heading)) + R"(,"block":)" + quoted(place.block) + R"(,"quote":)" +
+         quoted(shown(place.quote)) + "}";
 }
 
 // Members, each with a comma before it. There are many findings: what a rule always says is ready.
@@ -52,7 +62,7 @@ std::string members(const packs::Rule& rule, const RuleTexts& texts, const Findi
   if (!finding.subject.empty()) put("subject", quoted(shown(finding.subject)));
   if (!spot.element.empty()) put("element", quoted(spot.element));
   if (!spot.section.empty()) put("section", quoted(spot.section));
-  put("place", json::serialize(place_json(finding.place)));
+  put("place", text_of(finding.place));
   put_text("title", finding.title, rule.title, texts.title);
   put("ask", text_of(finding.ask));
   put_text("why", finding.why, rule.why, texts.why);

@@ -37,6 +37,8 @@ async function looked(page, seen, viewport, name) {
   }
   assert.deepEqual(await broken(page), [], name);
   assert.ok(await page.evaluate(() => document.documentElement.scrollWidth) <= viewport.width, `${name} is wider than the screen`);
+  const bar = await page.evaluate(() => document.querySelector('.bar').getBoundingClientRect().height);
+  assert.ok(bar < 84, `${name}: the bar is ${bar} px high, so it stands in two rows`);
   assert.equal(await page.evaluate(() => globalThis.violations), 0);
   assert.equal(await page.locator('[type=submit]:disabled').count(), 0);
   const low = await page.evaluate(() => [...document.querySelectorAll('main a, main button, main select, main input, .bar a, .bar button')]

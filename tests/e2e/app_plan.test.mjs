@@ -37,6 +37,11 @@ test('a plan is read first; people see how it is understood, leave something out
   const before = (await house.people.lotte.call('GET', `${at}/elements`)).elements.length;
   await page.getByRole('button', { name: 'Neem dit mee' }).click();
   await page.getByText('‘Ons tweede plan’ staat erin.').waitFor();
+  // D18: between a plan and what to talk about there is no form.
+  await page.getByRole('heading', { level: 1, name: 'Om over te praten' }).waitFor();
+  await page.locator('.point.card').first().waitFor();
+  assert.ok(await page.locator('.point.card').count() <= 5);
+  await page.getByRole('button', { name: 'Bekijk het plan' }).click();
   await page.locator('.outline-line').nth(4).waitFor();
   const { documents } = await house.people.lotte.call('GET', `${at}/documents`);
   const made = documents.find((one) => one.fields.title === 'Ons tweede plan');

@@ -19,6 +19,7 @@ let ended = false;              // signed out while one was at work
 let workspace: Workspace | null = null;
 let lost = '';                  // why the workspace cannot be shown, in a sentence
 let notice: Notice | null = null;
+let noticed = 0;  // when
 let news = 0;
 
 export const undo = new Undo();
@@ -181,10 +182,15 @@ export const heard = {
   },
   get saving(): Saving { return savingOf(queue); },
 };
-// What just happened, with a way back; it stays until the next one or until somebody closes it.
+// What just happened; it stays until the next one, until somebody closes it, or, when there is no way back in it, until they go on.
 export function notify(text: string, action?: Notice['action']): void {
   notice = action ? { text, action } : { text };
+  noticed = performance.now();
   touch('notice');
+}
+// Somebody goes to another page. What was told as they left is for the page they come to.
+export function wentOn(): void {
+  if (notice && !notice.action && performance.now() - noticed > 1000) quiet();
 }
 export function quiet(): void {
   notice = null;

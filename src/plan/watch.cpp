@@ -308,8 +308,8 @@ bool Watch::asks_anew(std::size_t rule, const Step& step) const {
   const auto native = natives_.find(ready.reads.native);
   if (native == natives_.end()) return false;
   const Native& reads = native->second;
-  return meet(reads.kinds, step.touched.kinds) || (step.day && reads.today) || (reads.heard && step.heard) ||
-         (reads.answers && !step.answers_changed.empty()) ||
+  return meet(ready.kinds.empty() ? reads.kinds : ready.kinds, step.touched.kinds) || (step.day && reads.today) ||
+         (reads.heard && step.heard) || (reads.answers && !step.answers_changed.empty()) ||
          (step.left_over && (reads.differences || !reads.kinds.empty()));
 }
 

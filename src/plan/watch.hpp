@@ -26,6 +26,7 @@ class RuleBook {
     thread::Reads reads;
     std::optional<std::size_t> kind;  // index in the packs, of a rule on elements
     RuleTexts texts;
+    std::set<std::string, std::less<>> kinds;  // that it gives its native along; empty: all that the native reads
   };
   explicit RuleBook(const packs::Packs& packs);
 

@@ -10,7 +10,7 @@
 #include "cli/demo.hpp"
 #include "cli/export.hpp"
 #include "cli/import.hpp"
-#include "cli/program.hpp"
+#include "cli/test_shell.hpp"
 #include "exchange/archive.hpp"
 #include "exchange/read.hpp"
 #include "exchange/write.hpp"
@@ -18,29 +18,13 @@
 
 using namespace rd;
 using cli::Exit;
+using cli::Said;
+using cli::said_by;
 using store::Folder;
 
 namespace {
 
 namespace fs = std::filesystem;
-
-struct Said {
-  Exit exit{};
-  std::string out, err;
-};
-
-Said run(const std::vector<std::string>& words) {
-  std::ostringstream out, err;
-  std::streambuf* const to_out = std::cout.rdbuf(out.rdbuf());
-  std::streambuf* const to_err = std::cerr.rdbuf(err.rdbuf());
-  Said said;
-  said.exit = cli::run(words);
-  std::cout.rdbuf(to_out);
-  std::cerr.rdbuf(to_err);
-  said.out = out.str();
-  said.err = err.str();
-  return said;
-}
 
 // A folder with a workspace "Rivieren" and two people in it.
 struct Partnership {
@@ -57,7 +41,7 @@ struct Partnership {
   }
   Said ask(std::vector<std::string> words) const {
     words.insert(words.end(), {"--data", data, "--lang", "en"});
-    return run(words);
+    return said_by(words);
   }
   [[nodiscard]] fs::path file() const { return cli::data_file(data); }
 };
@@ -86,7 +70,7 @@ TEST_CASE("a goal is made, changed and listed from the command line, through one
 
 TEST_CASE("a folder, a workspace or a server that is not there is named, with what to do") {
   const Partnership data;
-  CHECK(has(run({"goal", "list", "--data", "/nergens/hier", "--lang", "en"}).err,
+  CHECK(has(said_by({"goal", "list", "--data", "/nergens/hier", "--lang", "en"}).err,
             "no data in /nergens/hier"));  // data.none
   CHECK(has(data.ask({"goal", "list", "--workspace", "Riveren"}).err, "Do you mean 'Rivieren'?"));
   CHECK(has(data.ask({"goal", "list", "--workspace", "Zandgronden"}).err, "do not know the workspace 'Zandgronden'"));
@@ -96,8 +80,9 @@ TEST_CASE("a folder, a workspace or a server that is not there is named, with wh
   CHECK(has(unnamed.err, "Duinen"));
   CHECK(has(data.ask({"goal", "list", "--server", "http://localhost:1"}).err, "one of two"));  // data.both
   unsetenv("RODEDRAAD_TOKEN");
-  CHECK(has(run({"goal", "list", "--server", "http://localhost:1", "--lang", "en"}).err, "token"));  // server.no_token
-  CHECK(has(run({"import", "--data", data.data, "--lang", "en"}).err, "Name one file"));             // import.one_file
+  CHECK(has(said_by({"goal", "list", "--server", "http://localhost:1", "--lang", "en"}).err,
+            "token"));                                                                        // server.no_token
+  CHECK(has(said_by({"import", "--data", data.data, "--lang", "en"}).err, "Name one file"));  // import.one_file
 }
 
 TEST_CASE("verify says that all is well, and names the place of a flipped byte") {
@@ -112,7 +97,7 @@ TEST_CASE("verify says that all is well, and names the place of a flipped byte")
   const auto verified = data.ask({"verify"});
   CHECK(verified.exit == Exit::points);
   CHECK_MESSAGE(has(verified.out, "record 3"), verified.out);
-  CHECK(has(run({"verify", "--data", "/nergens/hier", "--lang", "en"}).err, "no data in"));
+  CHECK(has(said_by({"verify", "--data", "/nergens/hier", "--lang", "en"}).err, "no data in"));
 }
 
 TEST_CASE("a backup made while others use the data comes back whole, and only in an empty folder") {
@@ -126,10 +111,10 @@ TEST_CASE("a backup made while others use the data comes back whole, and only in
   CHECK(data.ask({"restore"}).exit == Exit::refused);      // restore.one_file
   CHECK(has(data.ask({"verify", "extra"}).err, "'extra'"));
   const std::string fresh = (data.folder / "fresh").string();
-  CHECK(run({"restore", copy, "--data", fresh}).exit == Exit::good);
-  CHECK(has(run({"member", "list", "--data", fresh}).out, "Bram"));
+  CHECK(said_by({"restore", copy, "--data", fresh}).exit == Exit::good);
+  CHECK(has(said_by({"member", "list", "--data", fresh}).out, "Bram"));
   store::put_file(copy, store::all_of(copy) + "x");
-  const auto damaged = run({"restore", copy, "--data", (data.folder / "other").string(), "--lang", "en"});
+  const auto damaged = said_by({"restore", copy, "--data", (data.folder / "other").string(), "--lang", "en"});
   CHECK(damaged.exit == Exit::fault);
   CHECK(has(damaged.err, "damaged"));
 }
@@ -138,7 +123,7 @@ TEST_CASE("SYS-05: the same commands on a PostgreSQL database, named in a flag o
   const std::string address = store::cluster().fresh();
   const auto ask = [&](std::vector<std::string> words) {
     words.insert(words.end(), {"--database", address, "--lang", "en"});
-    return run(words);
+    return said_by(words);
   };
   REQUIRE(ask({"account", "create", "--name", "Anna", "--email", "anna@example.org"}).exit == Exit::good);
   REQUIRE(ask({"workspace", "begin", "--name", "Rivieren", "--sort", "partnership"}).exit == Exit::good);
@@ -150,11 +135,12 @@ TEST_CASE("SYS-05: the same commands on a PostgreSQL database, named in a flag o
   CHECK(has(ask({"goal", "list", "--server", "http://localhost:1"}).err, "one of two"));
 
   setenv("RODEDRAAD_DATABASE", address.c_str(), 1);
-  CHECK(has(run({"goal", "list"}).out, "hecht team"));
-  CHECK(run({"verify"}).exit == Exit::good);
-  CHECK(has(run({"goal", "list", "--data", "/nergens/hier", "--lang", "en"}).err, "no data in"));  // what is said wins
+  CHECK(has(said_by({"goal", "list"}).out, "hecht team"));
+  CHECK(said_by({"verify"}).exit == Exit::good);
+  CHECK(has(said_by({"goal", "list", "--data", "/nergens/hier", "--lang", "en"}).err,
+            "no data in"));  // what is said wins
   setenv("RODEDRAAD_DATABASE", "postgresql://anna:geheim@localhost:1/x", 1);
-  const auto away = run({"goal", "list", "--lang", "en"});
+  const auto away = said_by({"goal", "list", "--lang", "en"});
   unsetenv("RODEDRAAD_DATABASE");
   CHECK(away.exit == Exit::fault);
   CHECK(has(away.err, "nobody answers"));
@@ -175,7 +161,7 @@ TEST_CASE("P8: a workspace moves from a folder to a database and back, and peopl
   const auto move = [](std::vector<std::string> words) {
     words.insert(words.begin(), "move");
     words.insert(words.end(), {"--lang", "en"});
-    return run(words);
+    return said_by(words);
   };
   const auto there = move({data, address});
   REQUIRE_MESSAGE(there.exit == Exit::good, there.err);
@@ -188,13 +174,13 @@ TEST_CASE("P8: a workspace moves from a folder to a database and back, and peopl
     const auto seen = [&](const char* flag, const std::string& place) {
       auto all = words;
       all.insert(all.end(), {flag, place, "--lang", "en"});
-      return run(all).out;
+      return said_by(all).out;
     };
     CHECK(seen("--data", data) == seen("--database", address));
     CHECK(seen("--data", data) == seen("--data", back));
   }
-  CHECK(run({"verify", "--database", address}).exit == Exit::good);
-  CHECK(run({"verify", "--data", back}).exit == Exit::good);
+  CHECK(said_by({"verify", "--database", address}).exit == Exit::good);
+  CHECK(said_by({"verify", "--data", back}).exit == Exit::good);
   CHECK(has(move({data}).err, "two places"));  // move.two_places
   CHECK(has(move({"/nergens/hier", back}).err, "no data in"));
   CHECK(has(cli::sentence(cli::loaded_packs(), Language::en, {Why::conflict, "move.differs", {}, {}}), "begin again"));
@@ -204,10 +190,10 @@ TEST_CASE("P7: serve does not start where standbys are kept that no commit waits
   store::PostgresCluster own;
   const std::string address = own.fresh();
   static_cast<void>(store::PgConnection(address).query("SELECT pg_create_physical_replication_slot('standby')"));
-  const auto refused = run({"serve", "--database", address, "--port", "0"});
+  const auto refused = said_by({"serve", "--database", address, "--port", "0"});
   CHECK(refused.exit == Exit::refused);
   CHECK(has(refused.err, "--asynchronous-replicas"));  // data.asynchronous_replicas
-  CHECK(run({"verify", "--database", address}).exit == Exit::good);
+  CHECK(said_by({"verify", "--database", address}).exit == Exit::good);
 }
 
 TEST_CASE("each trouble of the store has a sentence that says what to do") {

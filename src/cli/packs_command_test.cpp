@@ -2,38 +2,23 @@
 #include <doctest/doctest.h>
 
 #include <filesystem>
-#include <iostream>
-#include <sstream>
 
-#include "cli/program.hpp"
+#include "cli/test_shell.hpp"
 #include "packs/difference.hpp"
 #include "packs/skos.hpp"
 #include "store/test_rigs.hpp"
 
 using namespace rd;
 using cli::Exit;
+using cli::Said;
 
 namespace {
 
 namespace fs = std::filesystem;
 
-struct Said {
-  Exit exit{};
-  std::string out, err;
-};
-
-Said said(std::vector<std::string> words) {
+cli::Said said(std::vector<std::string> words) {
   words.insert(words.begin(), "packs");
-  std::ostringstream out, err;
-  std::streambuf* const to_out = std::cout.rdbuf(out.rdbuf());
-  std::streambuf* const to_err = std::cerr.rdbuf(err.rdbuf());
-  Said told;
-  told.exit = cli::run(words);
-  std::cout.rdbuf(to_out);
-  std::cerr.rdbuf(to_err);
-  told.out = out.str();
-  told.err = err.str();
-  return told;
+  return cli::said_by(words);
 }
 
 std::size_t times(std::string_view text, std::string_view part) {

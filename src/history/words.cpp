@@ -4,6 +4,7 @@
 #include <map>
 #include <set>
 
+#include "packs/text_json.hpp"
 #include "prose/passage.hpp"
 #include "text/tokens.hpp"
 #include "thread/elements.hpp"
@@ -20,10 +21,6 @@ constexpr std::size_t most_passages = 20;  // told of one text; more is read in 
 Text text_in(const packs::Packs& packs, const std::string& key) {
   const auto found = packs.texts.find(key);
   return found == packs.texts.end() ? Text{} : found->second;
-}
-
-json::object to_json(const Text& text) {
-  return {{"nl", text.nl}, {"en", text.en}};
 }
 
 std::vector<std::string> passages_of(const EntityPtr& text) {
@@ -125,9 +122,9 @@ json::array Words::fields(const Between& change) const {
     const Text label = this->label(*change.after, field);
     if (label.nl.empty()) continue;  // the program's own, like an order
     out.push_back({{"field", field},
-                   {"label", to_json(label)},
-                   {"before", to_json(value(was, field))},
-                   {"after", to_json(value(is, field))}});
+                   {"label", packs::text_json(label)},
+                   {"before", packs::text_json(value(was, field))},
+                   {"after", packs::text_json(value(is, field))}});
   }
   return out;
 }
@@ -163,17 +160,17 @@ json::object Words::told(const Between& change) const {
     const auto was = passages_of(change.before);
     const auto is = passages_of(change.after);
     const auto count = [](std::int64_t words) { return Text{std::to_string(words), std::to_string(words)}; };
-    out["said"] =
-        to_json(said("history.said.text", after, {{"before", count(words_in(was))}, {"after", count(words_in(is))}}));
+    out["said"] = packs::text_json(
+        said("history.said.text", after, {{"before", count(words_in(was))}, {"after", count(words_in(is))}}));
     out["text"] = {
         {"before", words_in(was)}, {"after", words_in(is)}, {"added", only_in(is, was)}, {"gone", only_in(was, is)}};
     return out;
   }
-  out["said"] = to_json(said("history.said." + what, after));
+  out["said"] = packs::text_json(said("history.said." + what, after));
   if (what != "changed") return out;
   out["fields"] = fields(change);
   const auto& changed = out["fields"].get_array();
-  if (changed.size() == 1) out["said"] = to_json(said_of_field(change, changed[0].at("field").get_string()));
+  if (changed.size() == 1) out["said"] = packs::text_json(said_of_field(change, changed[0].at("field").get_string()));
   return out;
 }
 

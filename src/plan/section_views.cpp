@@ -2,6 +2,7 @@
 #include <map>
 #include <set>
 
+#include "packs/text_json.hpp"
 #include "plan/document.hpp"
 #include "plan/ops.hpp"
 #include "prose/passage.hpp"
@@ -12,6 +13,7 @@ namespace rd::plan {
 namespace {
 
 using packs::Packs;
+using packs::text_json;
 using work::EntityPtr;
 using work::RawJson;
 using work::Right;
@@ -25,10 +27,6 @@ struct OneSection {
   AnyId section;
   static constexpr auto fields() { return std::tuple{field("section", &OneSection::section, "which one")}; }
 };
-
-json::object text_json(const packs::Text& text) {
-  return {{"nl", text.nl}, {"en", text.en}};
-}
 
 std::int64_t words_in(const View& view, const AnyId& section) {
   const prose::NodePtr doc = prose_of(view, section);

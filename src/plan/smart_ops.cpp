@@ -1,6 +1,7 @@
 // element.smart: the questions of smart.hpp about one element.
 #include <mutex>
 
+#include "packs/text_json.hpp"
 #include "plan/ops.hpp"
 #include "plan/smart.hpp"
 #include "thread/elements.hpp"
@@ -52,8 +53,9 @@ SmartSubject subject_of(const View& view, const Packs& packs, const EntityPtr& e
 }
 
 json::object question_json(const SmartQuestion& question) {
-  const auto both = [](const packs::Text& text) { return json::object{{"nl", text.nl}, {"en", text.en}}; };
-  json::object out{{"about", question.about}, {"explains", both(question.explains)}, {"ask", both(question.ask)}};
+  json::object out{{"about", question.about},
+                   {"explains", packs::text_json(question.explains)},
+                   {"ask", packs::text_json(question.ask)}};
   if (!question.letter.empty()) out["letter"] = question.letter;
   if (!question.seen.empty()) out["seen"] = question.seen;
   return out;

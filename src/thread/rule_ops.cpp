@@ -1,5 +1,6 @@
 // The rules are a library from which a partnership chooses (D6): which one is on, who decided so, and when.
 #include "base/utf.hpp"
+#include "packs/text_json.hpp"
 #include "thread/ops.hpp"
 #include "thread/rule_choices.hpp"
 
@@ -49,15 +50,11 @@ Result<Made> switch_rule(Ctx& ctx, const Packs& packs, const Switch& in) {
   return Made{id};
 }
 
-json::object text_json(const packs::Text& text) {
-  return {{"nl", text.nl}, {"en", text.en}};
-}
-
 json::object rule_json(const Rule& rule, const RuleChoice* choice) {
   json::object out{{"id", rule.id},
-                   {"title", text_json(rule.title)},
-                   {"ask", text_json(rule.ask)},
-                   {"why", text_json(rule.why)},
+                   {"title", packs::text_json(rule.title)},
+                   {"ask", packs::text_json(rule.ask)},
+                   {"why", packs::text_json(rule.why)},
                    {"force", packs::name_of(rule.force)},
                    {"area", packs::name_of(rule.area)},
                    {"source", sources_json(rule.source)},

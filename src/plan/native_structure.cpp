@@ -270,16 +270,15 @@ std::vector<Hit> references_broken(const Judgement& judgement) {
 
 std::vector<Hit> pictures_without_alt(const Judgement& judgement, const prose::Node& doc) {
   const Reading& reading = *judgement.reading;
+  std::map<std::string_view, std::size_t> passage_of;  // notes hang in the text, but their passages come after it
+  for (std::size_t i = 0; i < reading.passages.size(); ++i)
+    if (reading.passages[i].kind != PassageKind::footnote) passage_of.emplace(reading.passages[i].bid, i);
   std::vector<Hit> hits;
   std::size_t passage = 0;
   int number = 0;
   const std::function<void(const prose::Node&)> walk = [&](const prose::Node& node) {
-    const std::string bid = prose::attr_text(node, "bid");
-    for (std::size_t i = passage; !bid.empty() && i < reading.passages.size(); ++i) {
-      if (reading.passages[i].bid != bid) continue;
-      passage = i;
-      break;
-    }
+    const auto found = passage_of.find(prose::attr_text(node, "bid"));
+    if (found != passage_of.end()) passage = found->second;
     if (node.type == "image") {
       ++number;
       if (trim(prose::attr_text(node, "alt")).empty() && !reading.passages.empty()) {

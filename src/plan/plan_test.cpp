@@ -98,6 +98,24 @@ TEST_CASE("a reference to what is not there is asked about, one to another docum
   CHECK(asked(judgement, "reference.broken") == 1);
 }
 
+TEST_CASE("a picture is asked about where it stands, also after a note") {
+  auto doc = std::make_shared<prose::Node>(*document(
+      {"# Begin", "Wij begonnen met drie scholen.", "# Wie wij zijn", "Elf scholen doen mee.", "![](kaart.png)"}));
+  auto paragraph = std::make_shared<prose::Node>(*doc->content[1]);
+  auto note = std::make_shared<prose::Node>();
+  note->type = "footnote";
+  note->attrs["bid"] = "note";
+  note->content.push_back(document({"Verslag van 6 april 2023."})->content.front());
+  paragraph->content.push_back(note);
+  doc->content[1] = paragraph;
+  const plan::Checker checker(built_in(), {"overarching"});
+  const auto judgement = checker.judge(*doc, {}, true, parse_date("2026-11-23").value());
+  const auto found = std::find_if(judgement.findings.begin(), judgement.findings.end(),
+                                  [](const auto& f) { return f.rule == "image.without_alt"; });
+  REQUIRE(found != judgement.findings.end());
+  CHECK(found->place.quote == "Elf scholen doen mee.");
+}
+
 TEST_CASE("PRI-05: a goal followed in a talk is complete; a goal with nothing is asked about") {
   const auto judgement = judged({"# Streefdoelen", "| Doel | Indicator | Streefwaarde",
                                  "| Studenten krijgen elke week begeleiding | aandeel met een wekelijks gesprek | 90%",

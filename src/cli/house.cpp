@@ -77,7 +77,9 @@ House::House(store::Store& store, const Setting& setting) : packs_(setting.packs
 }
 
 void House::declare_all(const Setting& setting) {
-  desk_ = std::make_unique<people::Desk>(store_, setting.people);
+  people::Setting people = setting.people;
+  people.edition = packs_.newest_edition();
+  desk_ = std::make_unique<people::Desk>(store_, people);
   work::register_ops(registry_);
   people::register_ops(registry_);
   people::register_doors(registry_, *desk_);

@@ -172,6 +172,13 @@ Result<Exit> run_packs(std::vector<std::string> words, Language language) {
 
 Exit packs_command(const std::vector<std::string>& words) {
   const Language language = language_in(words);
+  std::string verb = words.empty() ? std::string{} : words.front();
+  std::replace(verb.begin(), verb.end(), '-', '_');
+  if (Described(loaded_packs()).registry().find("packs." + verb) != nullptr) {  // what a workspace does with content
+    std::vector<std::string> question{"packs"};
+    question.insert(question.end(), words.begin(), words.end());
+    return ask_command(question);
+  }
   const auto done = run_packs(words, language);
   if (done) return *done;
   std::cerr << sentence(loaded_packs(), language, done.error()) << "\n";

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 
 #include "base/fault.hpp"
 
@@ -51,6 +52,14 @@ const Framework* Packs::in_force(FrameworkSort sort, Date day) const {
     if (holds && (found == nullptr || found->year < one.year)) found = &one;
   }
   return found;
+}
+
+std::vector<Date> Packs::editions() const {
+  std::set<Date> found{first_edition};
+  for (const Rule& rule : rules)
+    for (const auto& day : {rule.since, rule.until})
+      if (day && *day > first_edition) found.insert(*day);
+  return {found.begin(), found.end()};
 }
 
 std::string say(const Packs& packs, Language language, std::string_view key,

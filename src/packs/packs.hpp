@@ -143,9 +143,16 @@ struct Rule {
   Force force{Force::free};
   int weight{1};
   bool on{};
+  std::optional<Date> since, until;  // editions of the content: the first that has it, the first that has it no more
   std::vector<Source> source;
+  [[nodiscard]] bool in_edition(Date edition) const {
+    return (!since || *since <= edition) && (!until || edition < *until);
+  }
   bool operator==(const Rule&) const = default;
 };
+
+// What a workspace goes by until it says otherwise.
+inline constexpr Date first_edition{std::chrono::year{2026} / 11 / 28};
 
 struct Term {
   std::string id, term, en;
@@ -213,6 +220,9 @@ struct Packs {
   [[nodiscard]] const Framework* framework(std::string_view id) const;
   // Of this sort, in force on a day: the youngest when several are. Null when there is none.
   [[nodiscard]] const Framework* in_force(FrameworkSort sort, Date day) const;
+  // Of the content: a day on which rules came or went. In order; the first one always.
+  [[nodiscard]] std::vector<Date> editions() const;
+  [[nodiscard]] Date newest_edition() const { return editions().back(); }
 };
 
 // The sentence `key` with {placeholders} filled; a missing key is a bug (checked by tests and at load).

@@ -257,11 +257,15 @@ void read_rules(const Node& node, Reading& to) {
     rule.force = map.force();
     rule.weight = map.number("weight", 1, 3, 1);
     rule.on = map.flag("on");
+    rule.since = map.day("since");
+    rule.until = map.day("until");
     rule.source = map.source();
     map.done();
+    if (rule.since && rule.until && *rule.until <= *rule.since)
+      to.note(map.line_of("until"), fmt::format("rule {} ends before it begins", rule.id), "until after since");
     check_texts(rule, map, to);
     to.declare("rule", rule.id, map.line_of("id"));
-    if (rule.on) to.contents().rules_on.push_back(map.line_of("on"));
+    if (rule.on && !rule.until) to.contents().rules_on.push_back(map.line_of("on"));
     to.contents().packs.rules.push_back(std::move(rule));
   }
 }

@@ -13,6 +13,7 @@ namespace rd::people {
 struct Setting {
   std::string public_url;        // "https://draad.example.nl"; "": links are paths. Never from a request's Host
   bool anyone_may_create{true};  // a workspace; else only who runs the program
+  std::optional<Date> edition;   // of the content that a new workspace begins with; nothing: what packs.adopt says
   Passwords::Limits passwords;
   Sessions::Limits sessions;
 };

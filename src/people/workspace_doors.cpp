@@ -24,7 +24,8 @@ struct WorkspaceCreate {
   }
 };
 
-// Two records, each with a ref that follows from the workspace's id: who sends it again gets no further than once.
+// Two records or three, each with a ref that follows from the workspace's id: who sends it again gets no further than
+// once.
 Result<Made> create(Desk& desk, Door& door, const WorkspaceCreate& in) {
   if (!desk.setting().anyone_may_create && !door.caller.program) {
     return refuse(Why::forbidden, "workspace.create_closed");
@@ -37,6 +38,10 @@ Result<Made> create(Desk& desk, Door& door, const WorkspaceCreate& in) {
   const json::value member =
       json::object{{"name", account.name}, {"role", "manager"}, {"account", to_text(account.id)}};
   TRY_DO(door.rooms.run_and_wait(id, program, {"member.add", member, {id.high, id.low ^ 2U}}));
+  if (const auto& edition = desk.setting().edition) {
+    const json::value newest = json::object{{"edition", to_json(*edition)}};
+    TRY_DO(door.rooms.run_and_wait(id, program, {"packs.adopt", newest, {id.high, id.low ^ 3U}}));
+  }
   return Made{id};
 }
 

@@ -104,6 +104,12 @@ Judgement Checker::judge(const prose::Node& doc, std::string title, bool library
   return out;
 }
 
+const packs::Framework* framework_of(const Judgement& judgement, packs::FrameworkSort sort) {
+  const auto chosen = judgement.frameworks.find(packs::name_of(sort));
+  const auto* found = chosen == judgement.frameworks.end() ? nullptr : judgement.packs->framework(chosen->second);
+  return found == nullptr ? judgement.packs->in_force(sort, judgement.today) : found;
+}
+
 std::vector<const thread::Element*> read_of_kind(const Judgement& judgement, std::string_view kind) {
   std::vector<const thread::Element*> out;
   for (const thread::Element& element : judgement.extracted.graph.elements)

@@ -43,7 +43,8 @@ struct Judgement {
   std::string file;
   const packs::Packs* packs{};
   Date today{};
-  Templates templates;  // that its documents follow; of one document: one
+  std::map<std::string, std::string, std::less<>> frameworks;  // that people chose: the id by its sort
+  Templates templates;                                         // that its documents follow; of one document: one
   std::shared_ptr<const Reading> reading;
   Mapping mapping;
   Extracted extracted;
@@ -55,6 +56,8 @@ struct Judgement {
   Heard heard;                            // of a workspace
   std::shared_ptr<Remembered> remembered = std::make_shared<Remembered>();
 };
+// The framework of this sort: that people chose, or else that is in force. Null when there is none.
+[[nodiscard]] const packs::Framework* framework_of(const Judgement& judgement, packs::FrameworkSort sort);
 // Of one kind: those that people made, or else those that were read.
 [[nodiscard]] std::vector<const thread::Element*> of_kind(const Judgement& judgement, std::string_view kind);
 // The first of the clue's kind in which all of its fields are filled; null when there is none.

@@ -82,8 +82,7 @@ namespace {
 class Shares {
  public:
   explicit Shares(const Judgement& judgement)
-      : judgement_(judgement),
-        framework_(judgement.packs->in_force(packs::FrameworkSort::regulation_norm, judgement.today)) {
+      : judgement_(judgement), framework_(framework_of(judgement, packs::FrameworkSort::regulation_norm)) {
     if (framework_ != nullptr) norms_ = norms_of(*framework_);
   }
 

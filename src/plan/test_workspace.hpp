@@ -90,12 +90,29 @@ class RandomWorkspace {
       fields["order"] = static_cast<std::int64_t>(draw(20'000));
     change(id, fields);
   }
+  void choose_edition() {
+    const auto editions = packs_.editions();
+    choose("edition_choice", {{"edition", iso_date(editions[draw(editions.size())])}, {"date", "2026-09-01"}});
+  }
+  void choose_framework() {
+    const std::string name = draw(2) == 0 ? std::string{} : packs_.frameworks[draw(packs_.frameworks.size())].id;
+    choose("framework_choice", {{"sort", "regulation_norm"}, {"framework", name}, {"date", "2026-09-01"}});
+  }
   void choose_rule() { choose_rule(packs_.rules[draw(packs_.rules.size())].id, draw(2) == 0); }
   void choose_rule(const std::string& rule, bool on) {
     const json::object fields{{"rule", rule}, {"on", on}, {"date", "2026-09-01"}};
     for (const AnyId& id : state_.of_kind("rule_choice"))
       if (state_.find(id)->fields().at("rule") == json::value(rule)) return change(id, fields);
     put("rule_choice", {}, fields);
+  }
+  // Of such a choice there is one.
+  void choose(const std::string& kind, const json::object& fields) {
+    const auto known = state_.of_kind(kind);
+    if (known.empty()) {
+      put(kind, {}, fields);
+    } else {
+      change(*known.begin(), fields);
+    }
   }
   void decide(const std::string& finding) {
     if (draw(2) == 0) {

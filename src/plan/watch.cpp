@@ -2,6 +2,7 @@
 #include <future>
 
 #include "plan/watch_step.hpp"
+#include "thread/content_choices.hpp"
 #include "thread/decisions.hpp"
 #include "thread/rule_choices.hpp"
 #include "thread/rules.hpp"
@@ -72,8 +73,8 @@ class Watch::Around : public thread::Around {
   const std::size_t made_;
 };
 
-Watch::Watch(const Checker& checker, const RuleBook& book)
-    : checker_(checker), book_(book), made_(checker.packs()), written_(checker) {
+Watch::Watch(const Checker& checker, const RuleBook& book, std::optional<Date> edition)
+    : checker_(checker), book_(book), edition_(edition), made_(checker.packs()), written_(checker) {
   now_.packs = &checker.packs();
   now_.made = &by_kind_;
   on_.assign(book.rules.size(), 0);
@@ -89,18 +90,20 @@ void Watch::take(const work::State& open_part, const std::vector<AnyId>& changed
   step.first = !std::exchange(begun_, true);
   step.day = std::exchange(today_, today) != today;
   now_.today = today;
-  step.text = step.decisions = step.choices = step.heard = step.first;
+  step.text = step.decisions = step.choices = step.frameworks = step.heard = step.first;
   for (const AnyId& id : changed) {
     const auto& entity = open_part.find(id);
     if (entity == nullptr) continue;
     step.text |= WrittenText::concerns(entity->kind);
     step.heard |= concerns_heard(entity->kind);
-    step.choices |= entity->kind == thread::RuleChoice::kind;
+    step.choices |= entity->kind == thread::RuleChoice::kind || entity->kind == thread::EditionChoice::kind;
+    step.frameworks |= entity->kind == thread::FrameworkChoice::kind;
     step.decisions |= entity->kind == thread::DeliberateChoice::kind || entity->kind == thread::Talked::kind;
   }
   step.touched = made_.take(open_part, view, changed);
   if (step.decisions) settled_ = thread::settled(view);
   if (step.choices) take_choices(view, step);
+  if (step.frameworks) take_frameworks(view, step);
   if (step.heard) step.heard = std::exchange(now_.heard, heard_in(view)) != now_.heard;
   if (step.text) take_text(view, step);
   take_places(step);
@@ -118,11 +121,21 @@ void Watch::take(const work::State& open_part, const std::vector<AnyId>& changed
 void Watch::take_choices(const work::View& view, Step& step) {
   std::map<std::string, bool> chosen;
   for (const auto& choice : view.all<thread::RuleChoice>()) chosen[choice.rule] = choice.on;
+  const Date edition = edition_.value_or(thread::edition_of(view));
   for (std::size_t r = 0; r < book_.rules.size(); ++r) {
-    const auto choice = chosen.find(book_.rules[r].rule->id);
-    const char on = (choice == chosen.end() ? book_.rules[r].rule->on : choice->second) ? 1 : 0;
+    const packs::Rule& rule = *book_.rules[r].rule;
+    const auto choice = chosen.find(rule.id);
+    const bool wanted = choice == chosen.end() ? rule.on : choice->second;
+    const char on = wanted && rule.in_edition(edition) ? 1 : 0;
     if (std::exchange(on_[r], on) != on) step.rules_changed.insert(r);
   }
+}
+
+// Another framework is as another day: what is in force has changed.
+void Watch::take_frameworks(const work::View& view, Step& step) {
+  std::map<std::string, std::string, std::less<>> chosen;
+  for (const auto& choice : view.all<thread::FrameworkChoice>()) chosen[choice.sort] = choice.framework;
+  step.day |= std::exchange(now_.frameworks, chosen) != chosen;
 }
 
 void Watch::take_text(const work::View& view, Step& step) {

@@ -37,7 +37,8 @@ class RuleBook {
 
 class Watch {
  public:
-  Watch(const Checker& checker, const RuleBook& book);
+  // `edition`: by which it looks, whatever people chose; nothing: by the one they chose.
+  Watch(const Checker& checker, const RuleBook& book, std::optional<Date> edition = {});
   Watch(const Watch&) = delete;
   Watch& operator=(const Watch&) = delete;
 
@@ -57,6 +58,7 @@ class Watch {
   void take_text(const work::View& view, Step& step);
   void take_places(Step& step);
   void take_choices(const work::View& view, Step& step);
+  void take_frameworks(const work::View& view, Step& step);
   void take_left_over(Step& step);
   void take_groups(Step& step);
   void take_answers(Step& step);
@@ -80,6 +82,7 @@ class Watch {
 
   const Checker& checker_;
   const RuleBook& book_;
+  const std::optional<Date> edition_;
   bool begun_{};
   Date today_{};
   Made made_;

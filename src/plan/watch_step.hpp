@@ -5,7 +5,7 @@
 namespace rd::plan {
 
 struct Watch::Step {
-  bool first{}, day{}, text{}, left_over{}, answers{}, decisions{}, choices{}, thin{}, heard{};
+  bool first{}, day{}, text{}, left_over{}, answers{}, decisions{}, choices{}, frameworks{}, thin{}, heard{};
   Touched touched;
   LeftOver left_before;
   std::set<std::string, std::less<>> answers_changed;

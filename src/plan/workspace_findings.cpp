@@ -26,6 +26,7 @@ class OneChecker {
     });
     return ready_.get();
   }
+  [[nodiscard]] Date newest_edition() const { return packs_.newest_edition(); }
 
  private:
   const packs::Packs& packs_;
@@ -50,11 +51,44 @@ class FindingsOfRoom : public work::Derivation {
   std::unique_ptr<Watch> watch_;
 };
 
+// {comes: [finding], goes: [finding]}: what the newest edition asks and the chosen one does not, and the other way
+// round. By id; a point is there or not, whatever was decided about it.
+std::string effect(OneChecker& one, const work::State& open_part, Date today) {
+  const auto* ready = one.ready();
+  std::map<std::string, json::value> now, then;
+  const auto ask = [&](std::optional<Date> edition, std::map<std::string, json::value>& out) {
+    if (ready == nullptr) return;
+    Watch watch(ready->checker, ready->book, edition);
+    watch.take(open_part, {}, today);
+    json::value told = json::parse(watch.text());
+    for (json::value& finding : told.at("findings").as_array())
+      out.emplace(finding.at("id").as_string(), std::move(finding));
+  };
+  ask({}, now);
+  ask(one.newest_edition(), then);
+  const auto only_in = [](std::map<std::string, json::value>& these, const std::map<std::string, json::value>& those) {
+    json::array out;
+    for (auto& [id, finding] : these)
+      if (!those.contains(id)) out.push_back(finding);
+    return out;
+  };
+  return json::serialize(json::object{{"comes", only_in(then, now)}, {"goes", only_in(now, then)}});
+}
+
 }  // namespace
 
 void register_findings(work::Registry& registry, const packs::Packs& packs) {
-  registry.derive("findings",
-                  [one = std::make_shared<OneChecker>(packs)] { return std::make_unique<FindingsOfRoom>(one); });
+  const auto one = std::make_shared<OneChecker>(packs);
+  registry.derive("findings", [one] { return std::make_unique<FindingsOfRoom>(one); });
+  registry.derive("content_effect",
+                  [one](const work::State& open_part, Date today) { return effect(*one, open_part, today); });
+  auto& entry = registry.view(
+      "packs.effect", "packs/effect", work::Right::see,
+      [](const work::View& view, const work::Nothing&) -> Result<work::RawJson> {
+        return work::RawJson{*view.derived("content_effect")};
+      },
+      "Which points come and which go when you take the newest edition of the content");
+  entry.needs = "content_effect";
 }
 
 }  // namespace rd::plan

@@ -190,6 +190,7 @@ void register_ops(work::Registry& registry, const Packs& packs) {
   register_decisions(registry, packs);
   register_finding_list(registry);
   register_rules(registry, packs);
+  register_content(registry, packs);
 }
 
 }  // namespace rd::thread

@@ -1,6 +1,7 @@
 // The rules are a library from which a partnership chooses (D6): which one is on, who decided so, and when.
 #include "base/utf.hpp"
 #include "packs/text_json.hpp"
+#include "thread/content_choices.hpp"
 #include "thread/ops.hpp"
 #include "thread/rule_choices.hpp"
 
@@ -69,7 +70,9 @@ json::object rule_json(const Rule& rule, const RuleChoice* choice) {
 Result<RawJson> list(const View& view, const Packs& packs) {
   const auto choices = view.all<RuleChoice>();
   json::array rules;
+  const Date edition = edition_of(view);
   for (const Rule& rule : packs.rules) {
+    if (!rule.in_edition(edition)) continue;
     const RuleChoice* chosen = nullptr;
     for (const RuleChoice& choice : choices)
       if (choice.rule == rule.id) chosen = &choice;

@@ -166,7 +166,9 @@ std::string finding_id(std::string_view rule, std::string_view subject, std::str
 std::vector<Finding> run_rules(const World& world, bool library) {
   std::vector<Finding> findings;
   const Counted around(world);
+  const Date edition = world.packs.newest_edition();
   for (const Rule& rule : world.packs.rules) {
+    if (!rule.in_edition(edition)) continue;
     const auto choice = world.chosen.find(rule.id);
     const bool on = choice == world.chosen.end() ? rule.on : choice->second;
     if (!on && !library) continue;

@@ -122,6 +122,7 @@ class Inputs {
                     {"who", "de stuurgroep"},
                     {"audience", "all"},
                     {"rule", built_in().rules.front().id},
+                    {"edition", iso_date(packs::first_edition)},
                     {"about", things_["section"]},
                     {"thing", things_["element"]},
                     {"view", "workspace.load"},
@@ -144,6 +145,7 @@ class Inputs {
     if (name == "element.create") return {{"fields", {{"name", "Elke student een plek"}}}};
     if (name == "section.write") return {{"doc", Town::text_of("Een alinea.")}, {"from", 999'999}};
     if (name == "section.add") return {{"section", ""}};
+    if (name == "packs.choose_framework") return {{"sort", "safeguards"}, {"framework", ""}};
     if (name == "document.upload") return {{"name", "plan.md"}};
     if (name == "member.add" || name == "member.set_role" || name == "invitation.create") return {{"role", "reader"}};
     if (name == "workspace.update" || name == "member.update") return {{"set", {{"name", "Anders"}}}};

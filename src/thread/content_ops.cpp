@@ -94,7 +94,9 @@ json::array frameworks(const View& view, const Packs& packs) {
         tell_decision(choice, one);
       }
     json::array of;
-    const packs::Framework* usual = packs.in_force(sort, view.today());
+    // A law or an agreement holds from a day on; a picture of roles or of the profession is for who wants it.
+    const bool holds = sort == packs::FrameworkSort::safeguards || sort == packs::FrameworkSort::regulation_norm;
+    const packs::Framework* usual = holds ? packs.in_force(sort, view.today()) : nullptr;
     for (const packs::Framework& framework : packs.frameworks) {
       if (framework.sort != sort) continue;
       of.push_back(json::object{{"id", framework.id},

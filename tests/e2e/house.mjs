@@ -45,7 +45,7 @@ export async function begin() {
     await person.call('POST', 'invitations/accept', { token, name, email: `${name.toLowerCase()}@voorbeeld.invalid`, password });
   }
   await lotte.call('POST', `${at}/documents/upload?name=plan.md`, readFileSync(plan));
-  house.again = async () => { house.server = await serve('--data', data, '--port', new URL(house.server.address).port); };
+  house.again = async (...words) => { house.server = await serve('--data', data, '--port', new URL(house.server.address).port, ...words); };
   house.end = async () => {
     await house.server.stop();
     rmSync(data, { recursive: true, force: true });

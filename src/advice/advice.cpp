@@ -15,11 +15,13 @@ struct Adviser::Compiled {
 
 Adviser::Adviser(const packs::Packs& packs) : packs_(packs), compiled_(std::make_shared<const Compiled>(packs)) {}
 
-std::vector<Remark> Adviser::read(const std::vector<prose::Passage>& passages, bool all) const {
+std::vector<Remark> Adviser::read(const std::vector<prose::Passage>& passages, bool all,
+                                  const std::vector<OwnWord>& own) const {
   const Reading reading = read_sentences(passages);
   std::vector<Remark> out;
   compiled_->patterns.add_remarks(reading, all, out);
   compiled_->terms.add_remarks(reading, out);
+  settle_words(reading, packs_, own, out);
   add_passive(reading, out);
   add_no_actor(reading, out);
   add_lengths(reading, out);

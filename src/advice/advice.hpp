@@ -23,12 +23,20 @@ struct Remark {
   std::vector<packs::Source> source;
 };
 
+// A word that a partnership chose, and other words that it does not use for the same.
+struct OwnWord {
+  std::string word;
+  std::vector<std::string> others;
+  bool operator==(const OwnWord&) const = default;
+};
+
 // Compiled once from the packs; then safe on any thread.
 class Adviser {
  public:
   explicit Adviser(const packs::Packs& packs);
   // In reading order. `all`: also what is off at the start.
-  [[nodiscard]] std::vector<Remark> read(const std::vector<prose::Passage>& passages, bool all) const;
+  [[nodiscard]] std::vector<Remark> read(const std::vector<prose::Passage>& passages, bool all,
+                                         const std::vector<OwnWord>& own = {}) const;
 
  private:
   const packs::Packs& packs_;

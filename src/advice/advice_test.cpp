@@ -65,6 +65,7 @@ const packs::Packs& some_packs() {
         term("partnership", "partnerschap", {"partnerschappen"}, {"opleidingsschool", "opleidingsscholen"}),
         term("instrument", "instrument", {"instrumenten"}, {"meetinstrument"}),
     };
+    out.texts["advice.word_chosen"] = {"Jullie kozen '{other}'.", "You chose '{other}'."};
     return out;
   }();
   return all;
@@ -247,6 +248,21 @@ TEST_CASE("Two words for one concept are asked about once, at the rarer word (RE
             .empty());
   CHECK(only(read("Elk instrument telt. Een meetinstrument ook. Dat instrument."), "term.two_words")
             .empty());  // only shorter
+}
+
+TEST_CASE("The word that a partnership chose stands: another word for it is asked about once (REV-04)") {
+  const std::vector<Passage> passages{
+      passage("De maatje-docent begeleidt elke student. Een buddy helpt bij de eerste les. Twee buddy's zijn er."),
+      passage("Een maatje-docent noemden we eerst een coach. Wat doet een coach? Zij zei: 'mijn coach is er'.")};
+  const auto remarks_with = [&](const std::vector<advice::OwnWord>& own) {
+    std::vector<std::string> out;
+    for (const Remark& remark : Adviser(some_packs()).read(passages, false, own))
+      if (remark.rule.starts_with("term.")) out.push_back(remark.values.at("word") + " " + remark.ask.nl);
+    return out;
+  };
+  CHECK(remarks_with({}).empty());
+  CHECK(remarks_with({{"maatje-docent", {"buddy", "coach", "maatje-docent"}}}) ==
+        std::vector<std::string>{"buddy Jullie kozen '{other}'."});
 }
 
 TEST_CASE("A separable verb counts: 'leiden samen op' is samen opleiden") {

@@ -55,4 +55,9 @@ class Terms {
   std::shared_ptr<const Index> index_;
 };
 
+// Takes away what was asked about words that are settled, and asks where another word stands than the one chosen: once
+// for each.
+void settle_words(const Reading& reading, const packs::Packs& packs, const std::vector<OwnWord>& own,
+                  std::vector<Remark>& out);
+
 }  // namespace rd::advice

@@ -55,7 +55,8 @@ Checker::Checker(const packs::Packs& packs, const std::vector<std::string>& temp
       answerer_(packs, templates_),
       adviser_(packs) {}
 
-ReadText Checker::read_text(const prose::Node& doc, const GivenSections& given, bool library) const {
+ReadText Checker::read_text(const prose::Node& doc, const GivenSections& given, bool library,
+                            const std::vector<advice::OwnWord>& own) const {
   ReadText out;
   out.reading = read(prose::passages(doc));
   // Sentences tell of elements without knowing their section: two thirds of them on the other core, the rest here after
@@ -69,7 +70,7 @@ ReadText Checker::read_text(const prose::Node& doc, const GivenSections& given, 
   matches.insert(matches.end(), rest.begin(), rest.end());
   std::stable_sort(matches.begin(), matches.end(), [](const auto& x, const auto& y) { return x.kind < y.kind; });
   // Advice needs no elements: it is read beside them.
-  auto advised = std::async(std::launch::async, [&] { return adviser_.read(out.reading->passages, library); });
+  auto advised = std::async(std::launch::async, [&] { return adviser_.read(out.reading->passages, library, own); });
   out.extracted = extractor_.extract(*out.reading, out.mapping, matches);
   map_by_elements(*out.reading, packs_, usual_template(), out.extracted.graph, out.mapping);
   for (auto& element : out.extracted.graph.elements)

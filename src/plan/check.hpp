@@ -75,7 +75,8 @@ class Checker {
   // `library`: also the rules and writing patterns that are off at the start.
   [[nodiscard]] Judgement judge(const prose::Node& doc, std::string title, bool library, Date today) const;
   // The first half of it. `given`: what people said of headings.
-  [[nodiscard]] ReadText read_text(const prose::Node& doc, const GivenSections& given, bool library) const;
+  [[nodiscard]] ReadText read_text(const prose::Node& doc, const GivenSections& given, bool library,
+                                   const std::vector<advice::OwnWord>& own = {}) const;
   [[nodiscard]] const packs::Packs& packs() const { return packs_; }
   [[nodiscard]] const packs::Template& usual_template() const { return *templates_.front(); }
   [[nodiscard]] const Answerer& answerer() const { return answerer_; }

@@ -98,6 +98,10 @@ class RandomWorkspace {
     const std::string name = draw(2) == 0 ? std::string{} : packs_.frameworks[draw(packs_.frameworks.size())].id;
     choose("framework_choice", {{"sort", "regulation_norm"}, {"framework", name}, {"date", "2026-09-01"}});
   }
+  void choose_word() {
+    const json::object fields{{"term", "student"}, {"means", ""}, {"others", json::array{words(1), "begeleiders"}}};
+    choose("own_term", fields);
+  }
   void choose_rule() { choose_rule(packs_.rules[draw(packs_.rules.size())].id, draw(2) == 0); }
   void choose_rule(const std::string& rule, bool on) {
     const json::object fields{{"rule", rule}, {"on", on}, {"date", "2026-09-01"}};

@@ -164,6 +164,7 @@ void happen(RandomWorkspace& at, const std::vector<std::string>& findings) {
     case 4:
       if (at.draw(4) == 0) return at.choose_edition();
       if (at.draw(4) == 0) return at.choose_framework();
+      if (at.draw(4) == 0) return at.choose_word();
       return at.choose_rule();
     case 5:
       if (!findings.empty()) at.decide(findings[at.draw(findings.size())]);

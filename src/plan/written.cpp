@@ -2,6 +2,8 @@
 
 #include <set>
 
+#include "thread/own_terms.hpp"
+
 namespace rd::plan {
 namespace {
 
@@ -23,7 +25,8 @@ prose::NodePtr parsed(const EntityPtr& text) {
 }  // namespace
 
 bool WrittenText::concerns(std::string_view kind) {
-  return kind == Document::kind || kind == DocumentSection::kind || kind == SectionText::kind;
+  return kind == Document::kind || kind == DocumentSection::kind || kind == SectionText::kind ||
+         kind == thread::OwnTerm::kind;
 }
 
 bool WrittenText::take(const View& view) {
@@ -38,8 +41,11 @@ bool WrittenText::take(const View& view) {
       sections.push_back(std::move(one));
     }
   });
-  if (doc_ != nullptr && parts == parts_) return false;
+  std::vector<advice::OwnWord> words;
+  for (const auto& own : view.all<thread::OwnTerm>()) words.push_back({own.term, own.others});
+  if (doc_ != nullptr && parts == parts_ && words == words_) return false;
   parts_ = std::move(parts);
+  words_ = std::move(words);
   put_together(sections);
   GivenSections given;
   templates_.clear();
@@ -48,7 +54,7 @@ bool WrittenText::take(const View& view) {
     if (templates_.empty() || templates_.back() != part.template_) templates_.push_back(part.template_);
   }
   if (templates_.empty()) templates_.push_back(&checker_.usual_template());
-  read_ = std::make_shared<const ReadText>(checker_.read_text(*doc_, given, false));
+  read_ = std::make_shared<const ReadText>(checker_.read_text(*doc_, given, false, words_));
   answers_ = std::make_unique<AnswersInText>(*read_->reading, read_->mapping);
   look_at_headings();
   return true;

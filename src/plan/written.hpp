@@ -50,6 +50,7 @@ class WrittenText {
 
   const Checker& checker_;
   std::vector<Part> parts_;
+  std::vector<advice::OwnWord> words_;
   Templates templates_;
   std::map<work::EntityPtr, prose::NodePtr> prose_;
   prose::NodePtr doc_;

@@ -191,6 +191,7 @@ void register_ops(work::Registry& registry, const Packs& packs) {
   register_finding_list(registry);
   register_rules(registry, packs);
   register_content(registry, packs);
+  register_terms(registry, packs);
 }
 
 }  // namespace rd::thread

@@ -18,6 +18,7 @@ void register_decisions(work::Registry& registry, const packs::Packs& packs);
 void register_finding_list(work::Registry& registry);
 void register_rules(work::Registry& registry, const packs::Packs& packs);
 void register_content(work::Registry& registry, const packs::Packs& packs);
+void register_terms(work::Registry& registry, const packs::Packs& packs);
 
 // What an operation answers when it made or changed one thing.
 struct Made {

@@ -84,7 +84,9 @@ Finding finding_of(const Rule& rule, Hit hit) {
   out.area = rule.area;
   out.subject = hit.subject;
   out.title = both(rule.title);
-  out.ask = both(rule.ask);
+  // Who has a question of their own puts it in the rule's, or in its place.
+  const bool in_place = !hit.ask.nl.empty() && rule.ask.nl.find("{ask}") == std::string::npos;
+  out.ask = both(in_place ? hit.ask : rule.ask);
   out.why = both(rule.why);
   out.go_on = both(rule.go_on);
   out.source = hit.source.empty() ? rule.source : hit.source;

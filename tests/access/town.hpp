@@ -85,6 +85,7 @@ class Town {
           {"organisation", out["organisation"]},
           {"level", "steering"},
           {"sentence", "wij vinden " + mark}});
+    make("term", "term.add", {{"term", name}, {"means", "wat wij " + mark + " noemen"}});
     make("member", "member.add", {{"name", name}, {"role", "reader"}});
     make("invitation", "invitation.create", {{"name", name}, {"role", "reader"}});
     return out;

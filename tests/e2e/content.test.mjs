@@ -1,11 +1,11 @@
-// Our content in a newer edition, and frameworks of another year: people see what changes, and then decide (5.6, 5.8, D6).
+// Our own words, our content in a newer edition, and frameworks of another year: people see what changes, and then decide (5.6, 5.7, 5.8, D6, REV-04).
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { launch, root } from './browser.mjs';
-import { begin, enter } from './house.mjs';
+import { begin, enter, saved } from './house.mjs';
 
 let house, browser;
 const folder = mkdtempSync(join(tmpdir(), 'rodedraad-packs-'));
@@ -59,5 +59,35 @@ test('the norms of an older year are chosen, and then the question names that ye
   await page.getByRole('button', { name: 'Leg vast' }).click();
   await page.getByText('Jullie keuze voor ‘Normen voor het deel in de praktijk’ staat vast.').waitFor();
   assert.deepEqual(await years(), ['2009']);
+  await close();
+});
+
+test('our own words: one from the field, one of our own; another word for it becomes a point, and taken off it is gone', async () => {
+  const about = async () => (await asked()).filter((one) => one.detail?.startsWith('own.')).map((one) => one.ask.nl);
+  const { page, seen, close } = await enter(browser, house, 'hidde', 'woorden');
+  await page.getByText('Jullie lijst is nog leeg.').waitFor();
+  await page.getByLabel('Zoek een woord').fill('werkplekbeg');
+  await page.getByRole('button', { name: 'Zet op onze lijst: werkplekbegeleider' }).click();
+  await page.getByRole('button', { name: 'Zet op de lijst' }).click();
+  await page.getByText('‘werkplekbegeleider’ staat op jullie lijst.').waitFor();
+  assert.deepEqual(await about(), []);
+  await page.getByRole('button', { name: 'Pas aan: werkplekbegeleider' }).click();
+  await page.getByLabel('Woorden die jullie er niet voor gebruiken').fill('werkbegeleider, mentor');
+  await page.getByRole('button', { name: 'Bewaar' }).click();
+  await page.getByText('Niet: werkbegeleider, mentor').waitFor();
+  await saved(page);
+  assert.deepEqual(await about(), ["Jullie kozen voor 'werkplekbegeleider'. Hier staat 'mentor'. Bedoelen jullie daar hetzelfde mee?"]);
+  await page.getByRole('button', { name: 'Zet een woord op de lijst' }).click();
+  await page.getByLabel('Het woord dat jullie gebruiken').fill('Werkplekbegeleider');
+  await page.keyboard.press('Enter');
+  await page.getByRole('alert').filter({ hasText: "staat al op jullie lijst" }).waitFor();
+  await page.getByRole('button', { name: 'Annuleren' }).click();
+  await page.getByRole('button', { name: 'Haal van de lijst: werkplekbegeleider' }).click();
+  await page.getByText('Jullie lijst is nog leeg.').waitFor();
+  await saved(page);
+  assert.deepEqual(await about(), []);
+  await page.getByRole('button', { name: 'Ongedaan maken' }).click();
+  await page.getByText('Niet: werkbegeleider, mentor').waitFor();
+  assert.deepEqual(seen, { elsewhere: [], violations: [], errors: [] });
   await close();
 });

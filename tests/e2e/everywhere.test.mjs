@@ -21,7 +21,7 @@ after(async () => { await browser?.close(); await house?.end(); });
 
 // Each place with its pages; one that is not there shows the start.
 const places = () => ['', 'plan', `plan/${section}`, 'visie', 'kwaliteit', 'mensen', `mensen/${member}`, 'punten', `bouwsteen/${ambition}`, `draad/${ambition}`, 'bouwstenen/role',
-  'veranderd', `versies/${section}`, 'instellingen', 'letten', 'inhoud', '#/account', '#/', '#/stijlgids', `@1/mensen`];
+  'veranderd', `versies/${section}`, 'instellingen', 'letten', 'inhoud', 'woorden', '#/account', '#/', '#/stijlgids', `@1/mensen`];
 const looks = { normal: {}, large: { bypassCSP: true }, forced: { forcedColors: 'active' } };
 
 async function to(page, place) {

@@ -78,7 +78,11 @@ std::string Words::name(const Entity& entity) const {
     };
     return end("from") + " – " + end("to");
   }
-  for (const std::string_view field : {"name", "title", "sentence"})
+  // Choices out of the packs are called what the packs call them.
+  if (const packs::Rule* rule = packs_.rule(thread::text_in(fields, "rule"))) return rule->title.nl;
+  if (const packs::Framework* chosen = packs_.framework(thread::text_in(fields, "framework"))) return chosen->name.nl;
+  if (const auto edition = parse_date(thread::text_in(fields, "edition"))) return long_date(*edition, Language::nl);
+  for (const std::string_view field : {"name", "title", "sentence", "term"})
     if (const std::string text = thread::text_in(fields, field); !text.empty()) return thread::short_quote(text);
   return "…";
 }

@@ -1,6 +1,7 @@
 // Shares of practice against the dated norm, and the two one-sided pictures that 73 dossiers showed: quality that is
 // only satisfaction, professionalisation that leaves half of the people out.
 #include <algorithm>
+#include <array>
 #include <set>
 
 #include "plan/natives.hpp"
@@ -78,6 +79,13 @@ std::vector<Norm> norms_of(const packs::Framework& framework) {
 
 namespace {
 
+// "15 studiepunten in de praktijk": not of the whole programme, and not of a part that only lies near the word.
+bool credits_of_practice(std::string_view text, const Quantity& quantity) {
+  static const auto practice =
+      text::Pattern::compile(R"(^\s?(?:studiepunten|ects?\b)[^.;:\d]{0,40}\b(?:praktijk|werkplek))").value();
+  return !quantity.percent && practice.matches(text.substr(quantity.span.to));
+}
+
 // Shares that are told, each passage once.
 class Shares {
  public:
@@ -97,7 +105,9 @@ class Shares {
         "praktijk*|werkplek*|curriculum|programma|leerwerkplek|school|studiejaar|studietijd");
     for (const Sentence& sentence : judgement_.reading->sentences) {
       const std::string text(sentence.stemmed.text);
-      const bool share = text.find('%') != std::string::npos || text.find("procent") != std::string::npos;
+      static const std::array<std::string_view, 4> units{"%", "procent", "studiepunt", " EC"};
+      const bool share = std::any_of(units.begin(), units.end(),
+                                     [&](std::string_view unit) { return text.find(unit) != std::string::npos; });
       if (share && !is_question(text) && practice.matches(sentence.stemmed))
         look(judgement_.reading->place(sentence.passage, 0, 0), text, sentence.stemmed);
     }
@@ -112,15 +122,17 @@ class Shares {
     if (norm == norms_.end()) return;
     const packs::FrameworkItem& item = *norm->item;
     for (const Quantity& quantity : quantities(text)) {
-      if (!quantity.percent || quantity.value >= item.percent || quantity.value <= 0 ||
-          !seen_.insert({place.passage, place.block}).second)
+      const bool credits = credits_of_practice(text, quantity);
+      const int least = quantity.percent ? item.percent : credits ? item.credits : 0;
+      if (quantity.value >= least || quantity.value <= 0 || !seen_.insert({place.passage, place.block}).second)
         continue;
+      const std::string unit = credits ? " studiepunten" : "%";
       Hit hit;
       hit.subject = item.id;
       hit.place = place;
       hit.values = {{"name", item.name.nl},
-                    {"stated", number_text(quantity.value, quantity.decimals) + "%"},
-                    {"norm", number_text(item.percent, 0) + "%"},
+                    {"stated", number_text(quantity.value, quantity.decimals) + unit},
+                    {"norm", number_text(least, 0) + unit},
                     {"year", std::to_string(framework_->year)}};
       hit.ground = text;
       hits_.push_back(std::move(hit));

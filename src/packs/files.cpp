@@ -44,7 +44,7 @@ std::vector<PackFile> folder_files(const std::string& folder) {
   for (; at != fs::recursive_directory_iterator(); at.increment(trouble)) {
     if (trouble) throw Fault("cannot read the folder with packs " + folder + ": " + trouble.message());
     const bool pack = at->is_regular_file(trouble) && at->path().extension() == ".yaml";
-    if (pack) files.push_back({at->path().generic_string(), read_bytes(at->path())});
+    if (pack) files.push_back({at->path().generic_string(), read_bytes(at->path()), false, true});
   }
   std::sort(files.begin(), files.end(), [](const PackFile& a, const PackFile& b) { return a.path < b.path; });
   return files;

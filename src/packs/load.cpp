@@ -17,7 +17,7 @@ void read_file(const PackFile& file, Contents& contents) {
   Tree tree = file.built_in ? Tree{decoded(file.bytes), {}} : parse_yaml(file.path, file.bytes);
   contents.mistakes = std::move(tree.mistakes);
   if (tree.root.is == Node::Is::nothing) return;
-  Reading to(file.path, contents);
+  Reading to(file.path, contents, file.own);
   MapReader map(tree.root, "pack", to);
   map.word("pack");
   map.word("version");

@@ -27,7 +27,7 @@ enum class Area { vision, organisation, professionalisation, quality, whole };
 
 // Where something comes from: a seed with its lines, a law, a term label, or ours.
 struct Source {
-  std::string document;  // "003"
+  std::string document;  // "003"; "own": a folder of the people's own
   std::string lines;     // "1219-1235", "" when the whole
   std::string law, article;
   std::string seen;  // S V M G
@@ -251,6 +251,7 @@ struct PackFile {
   std::string path;
   std::string bytes;  // YAML
   bool built_in{};    // bytes are a tree instead, as the build made it
+  bool own{};         // of a folder of the user's
 };
 [[nodiscard]] Loaded load(const std::vector<PackFile>& files);
 // The packs inside the program, with the files of `folder` (may be "") laid over them. Throws Fault when a folder

@@ -48,6 +48,11 @@ Source read_source(const Node& node, Reading& to) {
   }
   const bool names_one = !source.document.empty() || !source.law.empty() || !source.seen.empty() || source.ours;
   if (!names_one) to.note(node.line, "a source that names nothing", "document, law, seen or ours: true");
+  // In their own folder "ours" is theirs.
+  if (source.ours && to.of_own_folder) {
+    source.ours = false;
+    source.document = "own";
+  }
   return source;
 }
 

@@ -47,13 +47,15 @@ enum class Asked { must, may };
 
 class Reading {
  public:
-  Reading(std::string file, Contents& contents) : file_(std::move(file)), contents_(contents) {}
+  Reading(std::string file, Contents& contents, bool own)
+      : of_own_folder(own), file_(std::move(file)), contents_(contents) {}
 
   void note(int line, std::string what, std::string expected, std::string nearest = {});
   void refer(Names names, const Node& name, std::string of = {});
   void refer(Names names, std::string name, std::string of, int line);
   void declare(std::string space, const std::string& name, int line);
 
+  const bool of_own_folder;
   std::vector<Source> head_source;  // a part without a source of its own inherits this one
 
   Contents& contents() { return contents_; }

@@ -39,8 +39,8 @@ const StrengthText& text_of(const Strength& strength) {
   return *found;
 }
 
-constexpr std::array<std::string_view, 5> documents{"source.000", "source.001", "source.002", "source.003",
-                                                    "source.004"};
+constexpr std::array<std::string_view, 6> documents{"source.own", "source.000", "source.001",
+                                                    "source.002", "source.003", "source.004"};
 
 bool steers(char32_t code) {
   const bool control = code < 0x20 || (code >= 0x7F && code < 0xA0);

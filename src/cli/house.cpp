@@ -85,6 +85,7 @@ void House::declare_all(const Setting& setting) {
   people::register_doors(registry_, *desk_);
   thread::register_ops(registry_, packs_);
   plan::register_ops(registry_, packs_);
+  plan::register_doors(registry_, packs_, *desk_);
   history::register_ops(registry_, packs_);
   register_import(registry_, packs_);
   register_export(registry_, packs_);

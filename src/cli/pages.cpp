@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <utility>
@@ -30,16 +31,22 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 5> served{{
 constexpr std::string_view built = "web/dist/";
 constexpr std::string_view packed_ending = ".gz";
 
-// The same page in both languages.
-struct Twin {
-  std::string_view nl, en;
-  [[nodiscard]] std::string_view in(Language language) const { return language == Language::nl ? nl : en; }
-  [[nodiscard]] bool is(std::string_view path) const { return path == nl || path == en; }
-};
 constexpr Twin home{"/", "/en"};
 constexpr Twin invitation_path{"/uitnodiging", "/en/invitation"};
+constexpr Twin partner_path{"/voor-ons", "/en/for-us"};
 constexpr Twin look_path{"/bekijken", "/en/look"};
 constexpr Twin example_path{"/voorbeeld", "/en/example"};
+
+// What the app begins with at an address of its own.
+constexpr std::array<Screen, 3> screens{{
+    {"home", home, "app.title"},
+    {"invitation", invitation_path, "app.invitation.title"},
+    {"partner", partner_path, "app.partner.means"},
+}};
+const Screen* screen_at(std::string_view path) {
+  const auto found = std::find_if(screens.begin(), screens.end(), [&](const auto& one) { return one.path.is(path); });
+  return found == screens.end() ? nullptr : found;
+}
 
 std::string_view code_of(Language language) {
   return language == Language::nl ? "nl" : "en";
@@ -132,8 +139,7 @@ Pages::Pages(const packs::Packs& packs, LookAt look_at) : packs_(packs), look_at
   }
   for (const auto language : {Language::nl, Language::en}) {
     starts_.emplace(language, start(language, {}));
-    apps_.emplace(language, app(language, "app.title"));
-    invitations_.emplace(language, app(language, "app.invitation.title"));
+    for (const Screen& screen : screens) apps_[language].emplace(screen.name, app(language, screen));
     // Finds a text or file that is not there now, and not when somebody needs it.
     static_cast<void>(report({}, {}, language, {}));
     static_cast<void>(message(404, "trouble.not_found_title", "trouble.not_found", language));
@@ -178,8 +184,9 @@ net::Response Pages::answer(const net::Request& request) const {
   const bool reads = request.method == "GET" || request.method == "HEAD";
   if (look_path.is(request.path) && request.method == "POST") return look(request, language);
   const auto found = assets_.find(request.path);
-  const bool known = home.is(request.path) || invitation_path.is(request.path) || look_path.is(request.path) ||
-                     example_path.is(request.path) || request.path == "/health" || found != assets_.end();
+  const Screen* screen = screen_at(request.path);
+  const bool known = screen != nullptr || look_path.is(request.path) || example_path.is(request.path) ||
+                     request.path == "/health" || found != assets_.end();
   if (!known) {
     if (request.wants_json()) return net::problem(404, "page.not_found", text("trouble.not_found", language));
     return message(404, "trouble.not_found_title", "trouble.not_found", language);
@@ -191,8 +198,7 @@ net::Response Pages::answer(const net::Request& request) const {
   }
   if (request.path == "/health") return {200, {{"Content-Type", "text/plain"}}, "ok"};
   if (example_path.is(request.path)) return example(language);
-  if (home.is(request.path)) return html(200, apps_.at(language));
-  if (invitation_path.is(request.path)) return html(200, invitations_.at(language));
+  if (screen != nullptr) return html(200, apps_.at(language).find(screen->name)->second);
   if (look_path.is(request.path)) return html(200, starts_.at(language));
   return asset(request, found->second);
 }
@@ -286,11 +292,12 @@ std::string Pages::start(Language language, std::string_view trouble) const {
   return framed(language, title, filled("web/static/start.html", language, slots), look_path.in(other(language)));
 }
 
-std::string Pages::app(Language language, std::string_view title_key) const {
-  const bool invites = title_key == "app.invitation.title";
+std::string Pages::app(Language language, const Screen& screen) const {
   const Language twin = other(language);
-  const Slots slots{{"title", escaped(text(title_key, language))},
-                    {"screen", invites ? "invitation" : "home"},
+  const Slots slots{{"title", escaped(text(screen.title_key, language))},
+                    {"screen", std::string(screen.name)},
+                    {"here", std::string(screen.path.in(language))},
+                    {"here_other", std::string(screen.path.in(twin))},
                     {"vocabulary", addresses_.at(vocabulary_name(language))},
                     {"vocabulary_other", addresses_.at(vocabulary_name(twin))},
                     {"look", std::string(look_path.in(language))},

@@ -2,6 +2,7 @@
 // in, an answer out; nothing is stored, and what is uploaded lives only as long as its request.
 //   GET  /  /en                         the app: its script asks the API for the rest
 //   GET  /uitnodiging  /en/invitation   the same page, for who has the link of an invitation
+//   GET  /voor-ons  /en/for-us          the same page, for who has the link to the page of a partner
 //   GET  /bekijken  /en/look            the form for a plan
 //   POST /bekijken  /en/look            multipart: file, form = page | pdf | html | json (Accept: application/json
 //   means
@@ -49,6 +50,19 @@ struct Looked {
 // (`refusal.<code>`).
 using LookAt = std::function<Result<Looked>(const Look&)>;
 
+// The same page in both languages.
+struct Twin {
+  std::string_view nl, en;
+  [[nodiscard]] std::string_view in(Language language) const { return language == Language::nl ? nl : en; }
+  [[nodiscard]] bool is(std::string_view path) const { return path == nl || path == en; }
+};
+// The app, as it begins at an address of its own.
+struct Screen {
+  std::string_view name;
+  Twin path;
+  std::string_view title_key;
+};
+
 class Pages {
  public:
   // `packs` outlives the pages. Throws Fault when a page inside the program names a text or a file that is not there.
@@ -76,7 +90,7 @@ class Pages {
   [[nodiscard]] net::Response message(int status, std::string_view title_key, std::string_view text_key,
                                       Language language) const;
   [[nodiscard]] std::string start(Language language, std::string_view trouble) const;
-  [[nodiscard]] std::string app(Language language, std::string_view title_key) const;
+  [[nodiscard]] std::string app(Language language, const Screen& screen) const;
   void put_asset(std::string_view name, const Asset& asset);
   void put_app();
   [[nodiscard]] net::Response asset(const net::Request& request, const Asset& asset) const;
@@ -89,10 +103,11 @@ class Pages {
 
   const packs::Packs& packs_;
   const LookAt look_at_;
-  std::map<std::string, Asset, std::less<>> assets_;             // "/assets/page-1f….js"
-  std::map<std::string, std::string, std::less<>> addresses_;    // "page.js" → "/assets/page-1f….js"
-  std::map<Language, std::string> vocabularies_, packed_;        // the bytes of two of the assets
-  std::map<Language, std::string> starts_, apps_, invitations_;  // made once
+  std::map<std::string, Asset, std::less<>> assets_;                  // "/assets/page-1f….js"
+  std::map<std::string, std::string, std::less<>> addresses_;         // "page.js" → "/assets/page-1f….js"
+  std::map<Language, std::string> vocabularies_, packed_;             // the bytes of two of the assets
+  std::map<Language, std::string> starts_;                            // made once
+  std::map<Language, std::map<std::string_view, std::string>> apps_;  // by the name of their screen
 
   mutable std::mutex example_mutex_;
   mutable std::map<Language, Looked> examples_;  // made at the first request

@@ -62,7 +62,7 @@ TEST_CASE("the page where a plan is looked at stands in two languages, each lead
   CHECK_FALSE(has(en.body, "role=\"alert\""));
 }
 
-TEST_CASE("the app stands at / and at the address of an invitation, and says what to do without a script") {
+TEST_CASE("the app stands at / and at the addresses of links, and says what to do without a script") {
   const Pages pages(texts(), echo);
   const auto nl = pages.answer(get("/"));
   CHECK(nl.status == 200);
@@ -75,6 +75,8 @@ TEST_CASE("the app stands at / and at the address of an invitation, and says wha
   CHECK(has(pages.answer(get("/en")).body, "data-look=\"/en/look\""));
   CHECK(has(pages.answer(get("/uitnodiging")).body, "data-screen=\"invitation\""));
   CHECK(has(pages.answer(get("/en/invitation")).body, "data-invitation-other=\"/uitnodiging\""));
+  CHECK(has(pages.answer(get("/voor-ons")).body, "data-screen=\"partner\""));
+  CHECK(has(pages.answer(get("/voor-ons")).body, "data-here-other=\"/en/for-us\""));
 }
 
 TEST_CASE("what was built stands under names that change with it, and goes out packed to who can unpack it") {

@@ -18,14 +18,6 @@ struct InvitationLink {
                       field("invitation", &InvitationLink::invitation, "which")};
   }
 };
-struct Link {
-  std::string path;
-  std::optional<std::string> link;
-  static constexpr auto fields() {
-    return std::tuple{field("path", &Link::path, "at this server; a secret for who is invited"),
-                      field("link", &Link::link, "the whole address, where the server knows its own")};
-  }
-};
 
 Result<Link> link(Desk& desk, Door& door, const InvitationLink& in) {
   const work::Look is_open = [id = in.invitation](const work::View& view) -> Result<std::string> {
@@ -35,11 +27,8 @@ Result<Link> link(Desk& desk, Door& door, const InvitationLink& in) {
     return "{}";
   };
   TRY_DO(door.rooms.look_and_wait(in.workspace, door.caller, Right::manage, is_open));
-  Link out{"/uitnodiging#" + desk.accounts().secret().invitation_token(in.workspace, in.invitation), {}};
-  std::string_view server = desk.setting().public_url;
-  while (server.ends_with('/')) server.remove_suffix(1);
-  if (!server.empty()) out.link = std::string(server) + out.path;
-  return out;
+  return link_to(desk,
+                 "/uitnodiging#" + desk.accounts().secret().link_token(Invitation::kind, in.workspace, in.invitation));
 }
 
 // ---- for who has the link ----

@@ -49,7 +49,7 @@ Result<Made> create(Ctx& ctx, const InvitationCreate& in) {
                         in.stay, until,           {},      InvitationState::open, {}};
   if (ctx.reader().member != AnyId{}) invitation.by = ctx.reader().member;
   TRY(const AnyId id, ctx.create(invitation, {{work::Audience::To::facilitators, {}}, {}}));
-  const std::string token = secret_of(ctx).invitation_token(ctx.workspace(), id);
+  const std::string token = secret_of(ctx).link_token(Invitation::kind, ctx.workspace(), id);
   ctx.put_row({key_of(ctx, id), token_lookup(token), "{}"});
   return Made{id};
 }

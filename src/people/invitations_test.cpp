@@ -200,13 +200,14 @@ TEST_CASE("the server's secret is made once, also when two ask at the same time"
   for (std::size_t i = 0; i < tokens.size(); ++i) {
     threads.emplace_back([&, i] {
       store::Store& store = i % 2 == 0 ? here : there;
-      tokens[i] = secret_of(store).invitation_token({1, 1}, {2, 2});
+      tokens[i] = secret_of(store).link_token("invitation", {1, 1}, {2, 2});
     });
   }
   for (auto& thread : threads) thread.join();
   for (const auto& token : tokens) CHECK(token == tokens[0]);
   CHECK(here.rows(store::Table::credential, store::system_workspace).size() == 1);
   const Secret secret = secret_of(here);
-  CHECK(secret.invitation_token({1, 1}, {2, 2}) != secret.invitation_token({2, 2}, {1, 1}));
+  CHECK(secret.link_token("invitation", {1, 1}, {2, 2}) != secret.link_token("invitation", {2, 2}, {1, 1}));
+  CHECK(secret.link_token("invitation", {1, 1}, {2, 2}) != secret.link_token("partner_page", {1, 1}, {2, 2}));
   CHECK(secret.email_lookup("anna@example.nl") != secret.email_lookup("bram@example.nl"));
 }

@@ -33,6 +33,17 @@ class Desk {
   Sessions sessions_;
 };
 
+// A link to give away. What stands behind its # is the secret of who has it.
+struct Link {
+  std::string path;
+  std::optional<std::string> link;
+  static constexpr auto fields() {
+    return std::tuple{field("path", &Link::path, "at this server; a secret for who gets it"),
+                      field("link", &Link::link, "the whole address, where the server knows its own")};
+  }
+};
+[[nodiscard]] Link link_to(const Desk& desk, std::string path);
+
 // Operations, views, and who may look at a workspace.
 void register_ops(work::Registry& registry);
 // What concerns the whole server. `desk` outlives the registry's use.

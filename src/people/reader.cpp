@@ -42,6 +42,14 @@ void register_ops(work::Registry& registry) {
   register_invitation_ops(registry);
 }
 
+Link link_to(const Desk& desk, std::string path) {
+  Link out{std::move(path), {}};
+  std::string_view server = desk.setting().public_url;
+  while (server.ends_with('/')) server.remove_suffix(1);
+  if (!server.empty()) out.link = std::string(server) + out.path;
+  return out;
+}
+
 void register_doors(work::Registry& registry, Desk& desk) {
   register_account_doors(registry, desk);
   register_session_doors(registry, desk);

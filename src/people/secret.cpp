@@ -53,8 +53,8 @@ std::string Secret::keyed(std::string_view purpose, std::string_view what) const
   return out;
 }
 
-std::string Secret::invitation_token(const AnyId& workspace, const AnyId& invitation) const {
-  return base64(keyed("invitation", to_text(workspace) + " " + to_text(invitation)));
+std::string Secret::link_token(std::string_view purpose, const AnyId& workspace, const AnyId& thing) const {
+  return base64(keyed(purpose, to_text(workspace) + " " + to_text(thing)));
 }
 
 std::string Secret::email_lookup(std::string_view email) const {

@@ -1,8 +1,8 @@
 // What nobody can guess: the secret of the server, and tokens.
 //
-// The server's secret is one row, made at first need and never shown. From it follow the link of an invitation (so that
-// the link itself need not be kept) and the way to find an account by its e-mail address (so that a copy of the index
-// does not tell who has an account).
+// The server's secret is one row, made at first need and never shown. From it follow the links that are given away (so
+// that a link itself need not be kept) and the way to find an account by its e-mail address (so that a copy of the
+// index does not tell who has an account).
 #pragma once
 #include <string>
 #include <string_view>
@@ -14,7 +14,8 @@ namespace rd::people {
 class Secret {
  public:
   explicit Secret(std::string key) : key_(std::move(key)) {}
-  [[nodiscard]] std::string invitation_token(const AnyId& workspace, const AnyId& invitation) const;
+  // Of a link to this thing; `purpose` is its kind.
+  [[nodiscard]] std::string link_token(std::string_view purpose, const AnyId& workspace, const AnyId& thing) const;
   [[nodiscard]] std::string email_lookup(std::string_view email) const;  // of what tidy_email() answered
 
  private:

@@ -178,6 +178,7 @@ void register_ops(work::Registry& registry, const Packs& packs) {
   register_section_views(registry, packs);
   register_paper(registry, packs);
   register_contributions(registry);
+  register_partner_page_ops(registry);
   register_smart(registry, packs);
   register_findings(registry, packs);
 }

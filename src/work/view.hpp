@@ -45,6 +45,8 @@ class View {
   View(const State& state, const Reader& reader, Date today, const Derived* derived = nullptr)
       : state_(state), reader_(reader), today_(today), derived_(derived) {}
 
+  // The same through other eyes, which it borrows.
+  [[nodiscard]] View as(const Reader& reader) const { return {state_, reader, today_, derived_}; }
   [[nodiscard]] const Reader& reader() const { return reader_; }
   [[nodiscard]] Date today() const { return today_; }
   [[nodiscard]] Seq seq() const { return state_.seq(); }

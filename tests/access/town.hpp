@@ -88,6 +88,7 @@ class Town {
     make("term", "term.add", {{"term", name}, {"means", "wat wij " + mark + " noemen"}});
     make("member", "member.add", {{"name", name}, {"role", "reader"}});
     make("invitation", "invitation.create", {{"name", name}, {"role", "reader"}});
+    make("partner_page", "partner_page.create", {{"organisation", out["organisation"]}});
     return out;
   }
   static json::value text_of(const std::string& words) {

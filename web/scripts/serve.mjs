@@ -27,7 +27,7 @@ const end = () => { child.kill('SIGTERM'); rmSync(data, { recursive: true, force
 process.on('SIGINT', end);
 process.on('SIGTERM', end);
 
-const paths = { '/': ['nl', 'home'], '/en': ['en', 'home'], '/uitnodiging': ['nl', 'invitation'], '/en/invitation': ['en', 'invitation'] };
+const paths = { '/': ['nl', 'home'], '/en': ['en', 'home'], '/uitnodiging': ['nl', 'invitation'], '/en/invitation': ['en', 'invitation'], '/voor-ons': ['nl', 'partner'], '/en/for-us': ['en', 'partner'] };
 const twin = { vocabulary: 'x', look: ['/bekijken', '/en/look'], home: ['/', '/en'], invitation: ['/uitnodiging', '/en/invitation'], example: ['/voorbeeld', '/en/example'] };
 const program_page = async (path) => (await fetch(new URL(path, address))).text();
 const vocabularies = await Promise.all(['/', '/en'].map(async (path) => /data-vocabulary="([^"]+)"/.exec(await program_page(path))[1]));
@@ -35,7 +35,8 @@ const all = new Map([...texts()].map(([key, text]) => [`app.${key}`, text]));
 
 function page(language, screen) {
   const own = language === 'nl' ? 0 : 1;
-  const values = { title: 'Rode Draad', language, screen, vocabulary: vocabularies[own], vocabulary_other: vocabularies[1 - own] };
+  const here = Object.keys(paths).filter((path) => paths[path][1] === screen);
+  const values = { here: here[own], here_other: here[1 - own], title: 'Rode Draad', language, screen, vocabulary: vocabularies[own], vocabulary_other: vocabularies[1 - own] };
   for (const [name, both] of Object.entries(twin)) if (Array.isArray(both)) [values[name], values[`${name}_other`]] = [both[own], both[1 - own]];
   return readFileSync(join(root, 'web', 'dist', `app.${language}.html`), 'utf8')
     .replace(/\{\{t:([^}]+)\}\}/g, (_, key) => all.get(key)?.[language] ?? '').replace(/\{\{asset:icon.svg\}\}/g, 'data:,').replace(/\{\{asset:early.js\}\}/g, '/assets/early.js').replace(/\{\{(\w+)\}\}/g, (_, name) => values[name] ?? '');

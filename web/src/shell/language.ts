@@ -17,7 +17,7 @@ export const page = {
   get example(): string { return told('example'); },
   get home(): string { return told('home'); },
   get invitation(): string { return told('invitation'); },
-  get invites(): boolean { return root.dataset.screen === 'invitation'; },
+  screen: root.dataset.screen as 'home' | 'invitation' | 'partner',
 };
 
 async function words(address: string | undefined): Promise<Vocabulary> {
@@ -33,10 +33,10 @@ export async function loadLanguage(language: Language): Promise<void> {
 // The program knows the same page in both languages; the browser goes to the other without leaving this one.
 export async function otherLanguage(): Promise<void> {
   const { dataset } = root;
-  for (const name of ['vocabulary', 'home', 'invitation', 'look', 'example']) [dataset[name], dataset[`${name}Other`]] = [dataset[`${name}Other`], dataset[name]];
+  for (const name of ['vocabulary', 'here', 'home', 'invitation', 'look', 'example']) [dataset[name], dataset[`${name}Other`]] = [dataset[`${name}Other`], dataset[name]];
   const language = languageNow() === 'nl' ? 'en' : 'nl';
   await loadLanguage(language);
   document.documentElement.lang = language;
-  history.replaceState(null, '', (page.invites ? page.invitation : page.home) + location.hash);
+  history.replaceState(null, '', told('here') + location.hash);
   remember('language', language);
 }

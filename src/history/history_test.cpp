@@ -118,7 +118,11 @@ TEST_CASE("SYS-05: what changed between any two moments is what is other in the 
     auto then = busy.at(from);
     const auto later = busy.at(to);
     CHECK(bodies(past(busy.store, now, from)) == then);
+    Seq newest = to;
     for (const Between& one : between(busy.store, now, from, to)) {
+      CHECK(one.told > from);
+      CHECK(one.told <= newest);
+      newest = one.told;
       if (one.before != nullptr && !one.before->removed) REQUIRE(then.erase(one.after->id) == 1);
       if (one.after->removed) continue;
       then[one.after->id] = body_of(*one.after);

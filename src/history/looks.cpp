@@ -108,10 +108,7 @@ Result<Download> compare(Transfer& transfer, const Packs& packs, const Compare& 
     more = std::ssize(changes) == in.most;
     if (more) break;
     json::object one = words.told(change);
-    // Of what was made since: when it was made; of the rest: the last change.
-    const Seq made = now.find(change.after->id)->created;
-    const Seq told = change.before == nullptr && made > from ? made : change.after->version;
-    const auto record = store.read(now.workspace, told, 1);
+    const auto record = store.read(now.workspace, change.told, 1);
     if (!record.empty()) tell_record(now, one, record.front().seq, record.front().at, record.front().actor);
     changes.push_back(std::move(one));
   }
@@ -152,7 +149,7 @@ void register_looks(work::Registry& registry, const Packs& packs) {
   registry.transfer<Compare>(
       "past.compare", work::Method::get, "past/changes", work::Right::see,
       [&packs](Transfer& transfer, const Compare& in) { return compare(transfer, packs, in); },
-      "What changed between two moments, in words");
+      "What changed between two moments, in words: newest first");
   registry.transfer<Versions>(
       "version.list", work::Method::get, "things/{thing}/versions", work::Right::see,
       [&packs](Transfer& transfer, const Versions& in) { return list(transfer, packs, in); },

@@ -146,18 +146,20 @@ std::vector<Between> between(const store::Store& store, const Now& now, Seq from
   for (const auto& [id, entity] : now.things)
     if (entity->version > from && entity->created <= to) pairs.emplace(id, Between{});
   pairs.size() <= few ? look_up(store, now, from, to, pairs) : read_through(store, now, from, to, pairs);
-  std::vector<std::tuple<Seq, AnyId, Between*>> order;
+  std::vector<std::tuple<Seq, AnyId, Between*>> order;  // newest first: a record counts down
   for (auto& [id, pair] : pairs) {
     if (pair.before != nullptr && !now.shows(*pair.before)) pair.before = nullptr;
     if (pair.after != nullptr && !now.shows(*pair.after)) pair.after = nullptr;
     if (pair.after == nullptr || (pair.before != nullptr && same(*pair.before, *pair.after))) continue;
     if (pair.before == nullptr && pair.after->removed) continue;  // it came and went
-    order.emplace_back(now.find(id)->created, id, &pair);
+    const Seq made = now.find(id)->created;
+    pair.told = pair.before == nullptr && made > from ? made : pair.after->version;
+    order.emplace_back(-pair.told, id, &pair);
   }
   std::sort(order.begin(), order.end());
   std::vector<Between> out;
   out.reserve(order.size());
-  for (const auto& [created, id, pair] : order) out.push_back(std::move(*pair));
+  for (const auto& [seq, id, pair] : order) out.push_back(std::move(*pair));
   return out;
 }
 

@@ -45,8 +45,9 @@ struct Version {
 // A thing at two moments; null: not there yet, or not for these eyes.
 struct Between {
   EntityPtr before, after;
+  Seq told{};  // of what was made since, the record that made it; of the rest the last one that changed it
 };
-// What is other after record `to` than after record `from`, in the order in which the things were made.
+// What is other after record `to` than after record `from`, newest first.
 [[nodiscard]] std::vector<Between> between(const store::Store& store, const Now& now, Seq from, Seq to);
 
 // The last record of a day (UTC) or before it; 0 when the log begins later.

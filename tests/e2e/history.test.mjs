@@ -153,3 +153,22 @@ test('forgetting names the thing first, and then the earlier words are gone for 
   assert.doesNotMatch(JSON.stringify(await house.people.lotte.call('GET', `${at}/things/${goal}/versions`)), /Elke week een gesprek/);
   await close();
 });
+
+test('a long history comes by pages, the newest first', async () => {
+  const { hidde } = house.people;
+  for (let i = 0; i < 110; ++i) await hidde.call('POST', `${at}/elements`, { kind: 'principle', fields: { name: `Uitgangspunt ${i}` } });
+  const { page, seen, close } = await enter(browser, house, 'rutger', 'veranderd');
+  const shown = async () => Number(/\d+/.exec(await page.getByRole('button', { name: /Nog \d+ tonen/ }).first().textContent())[0]);
+  await page.locator('.day li').first().filter({ hasText: 'Uitgangspunt 109' }).waitFor();
+  assert.equal(await shown(), 95);
+  const older = page.getByRole('button', { name: 'Toon meer veranderingen' });
+  await older.click();
+  await page.waitForFunction(() => Number(/\d+/.exec(document.querySelector('.day > p button').textContent)[0]) > 95);
+  await page.locator('.day li').first().filter({ hasText: 'Uitgangspunt 109' }).waitFor();
+  await page.getByRole('button', { name: /Nog \d+ tonen/ }).first().click();
+  await page.locator('.day li').nth(111).waitFor();
+  const lines = await page.locator('.day > ul > li').allTextContents();
+  assert.deepEqual(lines.slice(0, 110).map((one) => /'Uitgangspunt (\d+)'/.exec(one)?.[1]), Array.from({ length: 110 }, (_, i) => String(109 - i)));
+  assert.deepEqual(seen, { elsewhere: [], violations: [], errors: [] });
+  await close();
+});

@@ -220,6 +220,7 @@ check_all() {
   try glossary tools/glossary.py --check
   try coverage tools/coverage.py
   stage "npm ci" packages_of web
+  try "step maps" node tools/step_maps.mjs --check
   try pages npm --prefix web run --silent check
   if [ "${1:-}" = --tidy ]; then tidy; fi
   if [ ${#failed[@]} -gt 0 ]; then

@@ -393,3 +393,53 @@ test('with the keyboard alone, on a phone: sign in, to the vision, add, open, ch
   assert.deepEqual(seen, clean);
   await close();
 });
+
+test('the start shows before all else is there; a list waits for the whole and is never empty for a moment', async () => {
+  await house.people.lotte.call('POST', `workspaces/${house.workspace}/elements`, { kind: 'ambition', fields: { name: 'Elke student hoort erbij' } });
+  const { page, seen, close } = await enter(browser, house, 'lotte');
+  const asked = [];
+  let rest;
+  const released = new Promise((resolve) => { rest = resolve; });
+  await page.route(/\/load(\?.*)?$/, async (route) => {
+    const whole = !route.request().url().includes('kinds');
+    asked.push(whole ? 'whole' : 'start');
+    if (whole) await released;
+    await route.continue();
+  });
+  await page.reload();
+  await page.locator('.button.first').waitFor();
+  await page.evaluate((hash) => { location.hash = hash; }, `#/w/${house.workspace}/bouwstenen/ambition`);
+  await page.locator('main .loading').waitFor();
+  assert.equal(await page.getByText('Elke student hoort erbij').count(), 0);
+  rest();
+  await page.getByText('Elke student hoort erbij').first().waitFor();
+  assert.deepEqual(asked, ['start', 'whole'], 'what early.js asks is what the app wants');
+  assert.deepEqual(seen, { elsewhere: [], violations: [], errors: [] });
+  // Who looks for something before that finds it all the same.
+  await page.unrouteAll();
+  let later;
+  const all = new Promise((resolve) => { later = resolve; });
+  await page.evaluate((hash) => { location.hash = hash; }, `#/w/${house.workspace}`);
+  await page.locator('.button.first').waitFor();
+  await page.route(/\/load$/, async (route) => { await all; await route.continue(); });
+  await page.reload();
+  await page.locator('.button.first').waitFor();
+  await page.keyboard.press('Control+k');
+  await page.keyboard.type('hoort erb');
+  assert.equal(await page.locator('#find').count(), 0);
+  later();
+  await page.locator('#find').waitFor();
+  assert.equal(await page.locator('#find').inputValue(), 'hoort erb');
+  await page.getByRole('option', { name: /Elke student hoort erbij/ }).first().waitFor();
+  await close();
+});
+
+test('elsewhere all is needed, and asked at once', async () => {
+  const { page, close } = await enter(browser, house, 'lotte', 'bouwstenen/ambition');
+  const asked = [];
+  page.on('request', (request) => { if (/\/load(\?.*)?$/.test(request.url())) asked.push(request.url().includes('kinds') ? 'start' : 'whole'); });
+  await page.reload();
+  await page.getByText('Elke student hoort erbij').first().waitFor();
+  assert.deepEqual(asked, ['whole']);
+  await close();
+});

@@ -10,7 +10,9 @@
     asked.set(path, answer);
   };
   ask('account');
-  const workspace = /^#\/w\/(\w{26})/.exec(location.hash);
-  if (workspace) ask(`workspaces/${workspace[1]}/load`);
+  const workspace = /^#\/w\/(\w{26})(.?)/.exec(location.hash);
+  // Its start needs little; every other page needs all (web/src/core/store.ts).
+  const start = 'kinds=workspace&kinds=member&kinds=document&kinds=section&kinds=agenda_point';
+  if (workspace) ask(`workspaces/${workspace[1]}/load${workspace[2] ? '' : `?${start}`}`);
   globalThis.early = asked;
 }

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Problem, type Told } from '$core/api';
 import type { Entity } from '$core/entity';
-import { Workspace } from '$core/store';
+import { early, Workspace } from '$core/store';
 import { flush, watchWith } from '$core/track';
 
 const entity = (id: string, kind: string, fields: Record<string, unknown>, more: Partial<Entity> = {}): Entity => ({ id, kind, version: 1, can: [], fields, ...more });
@@ -36,6 +36,26 @@ test('a load tells who I am, what may be done, and leaves out what was taken awa
   assert.deepEqual([workspace.ready, workspace.name, workspace.role, workspace.may('write'), workspace.may('lead')], [true, 'De Vlierboom', 'writer', true, false]);
   assert.deepEqual(workspace.all('goal').map((one) => one.id), ['g1']);
   assert.ok(state.follows > 0);
+});
+
+test('the start is there before the rest: nothing is followed until all is there, and then nothing is missed', async () => {
+  const { workspace, looked, acts, answers, state } = house();
+  answers[`workspaces/w/load?${early}`] = { seq: 4, me: 'm', entities: [entity('w', 'workspace', { name: 'De Vlierboom' }), entity('m', 'member', { role: 'writer' }), entity('s', 'section', { title: 'Begin' })] };
+  answers['workspaces/w/load'] = new Problem({ status: 503, code: 'request.busy' });
+  await assert.rejects(workspace.begin());
+  assert.deepEqual([workspace.ready, workspace.whole, workspace.seq, state.follows], [true, false, 0, 0]);
+  assert.equal(workspace.get('s')?.fields.title, 'Begin');
+  // Done while the rest is on its way: the whole was told before it, and what it did comes over the socket.
+  const done = workspace.act('section.update', { section: 's' }, { from: 1, set: { title: 'Ons' } }, [{ id: 's', fields: { title: 'Ons' } }]);
+  acts[0]!.answer({ body: { id: 's' }, seq: 6 });
+  await done;
+  answers['workspaces/w/load'] = { seq: 5, me: 'm', entities: [entity('w', 'workspace', { name: 'De Vlierboom' }), entity('m', 'member', { role: 'writer' }), entity('s', 'section', { title: 'Begin' }), entity('g1', 'goal', { name: 'Eén' })] };
+  await workspace.begin();
+  assert.deepEqual(looked.filter((path) => path.includes('kinds')).length, 1, 'the start is asked once');
+  assert.deepEqual([workspace.whole, workspace.seq, state.follows, workspace.all('goal').length], [true, 5, 1, 1]);
+  assert.equal(workspace.get('s')?.fields.title, 'Ons', 'what we did lies on top until it is told');
+  workspace.apply({ seq: 6, changes: [entity('s', 'section', { title: 'Ons' }, { version: 6 })] });
+  assert.equal(workspace.get('s')?.version, 6);
 });
 
 test('changes come in by number; an older version never replaces a newer one', async () => {

@@ -132,7 +132,8 @@ export function leave(): void {
   lost = '';
   touch('workspace');
 }
-export function enter(id: string): void {
+// `start`: only what the start shows is needed at first.
+export function enter(id: string, start = false): void {
   if (workspace?.id === id) return;
   leave();
   const entered: Workspace = workspace = new Workspace(id, {
@@ -153,15 +154,15 @@ export function enter(id: string): void {
     membership: (which) => account?.workspaces?.find((one) => one.id === which),
   });
   touch('workspace');
-  void load(entered);
+  void load(entered, start);
 }
-async function load(entered: Workspace): Promise<void> {
+async function load(entered: Workspace, start: boolean): Promise<void> {
   try {
-    await entered.load();
+    await (start ? entered.begin() : entered.load());
   } catch (trouble) {
     if (workspace !== entered) return;
     if (trouble instanceof NoConnection) {
-      setTimeout(() => { if (workspace === entered && !entered.seq) void load(entered); }, 2000);
+      setTimeout(() => { if (workspace === entered && !entered.seq) void load(entered, start); }, 2000);
     } else if (trouble instanceof Problem) {
       if (trouble.status === 401) return signedOut();
       lost = trouble.detail;

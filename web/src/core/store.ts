@@ -25,6 +25,10 @@ export interface Outside {
 
 interface Pending { guesses: Guess[]; until: number }
 
+// What the start of a workspace is made of; web/static/early.js asks for the same.
+export const early = ['workspace', 'member', 'document', 'section', 'agenda_point'].map((kind) => `kinds=${kind}`).join('&');
+interface Loaded { entities: Entity[]; seq: number; me: string }
+
 const decisions = new Set(['deliberate_choice', 'talked', 'agenda_point']);
 const idOf = (guess: Guess): string => ('make' in guess ? guess.make.id : guess.id);
 
@@ -32,6 +36,7 @@ export class Workspace {
   seq = 0;
   me = '';
   onChange: (frame: Frame) => void = () => {};
+  private begun = false;
   private base = new Map<string, Entity>();
   private shown = new Map<string, Entity>();
   private kinds = new Map<string, Map<string, Entity>>();
@@ -49,7 +54,12 @@ export class Workspace {
   }
 
   // ---- reading; whoever reads is told of changes ----
+  // Is there enough for the start? And is all of it there? What is not whole knows no lists, counts or findings of its own.
   get ready(): boolean {
+    track('workspace');
+    return this.begun;
+  }
+  get whole(): boolean {
     track('workspace');
     return this.seq > 0;
   }
@@ -128,19 +138,28 @@ export class Workspace {
   private short(path: string): string { return path.replace(`workspaces/${this.real}/`, ''); }
 
   // ---- loading and following ----
+  // The start first, and then all. Until then there is no number, so nothing is followed, and nothing is missed or put under something older.
+  async begin(): Promise<void> {
+    if (!this.begun && !this.moment) this.take(await this.outside.look(`workspaces/${this.real}/load?${early}`) as Loaded);
+    await this.load();
+  }
   async load(): Promise<void> {
-    const told = await this.outside.look(this.moment ? this.then('workspace.load') : `workspaces/${this.real}/load`) as { entities: Entity[]; seq: number; me: string };
+    const told = await this.outside.look(this.moment ? this.then('workspace.load') : `workspaces/${this.real}/load`) as Loaded;
+    this.seq = told.seq || 1;
+    this.take(told);
+    this.stale();
+    this.outside.follow();
+  }
+  private take(told: Loaded): void {
     const texts = this.all('section_text');
     const before = new Set(this.shown.keys());
     this.base = new Map(told.entities.filter((one) => !one.removed).map((one) => [one.id, one]));
     for (const text of texts) if (text.part_of && this.base.has(text.part_of)) this.base.set(text.id, text);
-    this.seq = told.seq || 1;
+    this.begun = true;
     this.me = told.me;
     this.settle();
     for (const id of new Set([...before, ...this.base.keys()])) this.show(id);
     touch('workspace');
-    this.stale();
-    this.outside.follow();
   }
   apply(frame: Frame): void {
     for (const change of frame.changes) {

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { launch } from './browser.mjs';
-import { begin, enter, saved } from './house.mjs';
+import { begin, enter, go, saved } from './house.mjs';
 
 let house, browser, at, sections, made;
 before(async () => {
@@ -33,6 +33,40 @@ test('what is added at a section stands there', async () => {
   await saved(page);
   made = new URL(await row.evaluate((one) => one.href)).hash.split('/').at(-1);
   assert.equal(await where(made), from.id);
+  assert.deepEqual(seen, clean);
+  await close();
+});
+
+test('an element goes to another section from either page, and back', async () => {
+  const goal = made; // by the test before
+  const [from, target] = sections.filter((one) => one.level === 2);
+  const { lotte } = house.people;
+  const where = async () => (await lotte.call('GET', `${at}/elements/${goal}`)).element.fields.section;
+  const { page, seen, close } = await enter(browser, house, 'hidde', `plan/${from.id}`);
+  const row = page.getByRole('link', { name: 'Elke student een maatje', exact: true });
+  await press(page.getByRole('button', { name: 'Naar een andere paragraaf: Elke student een maatje' }));
+  const field = page.getByLabel('In welke paragraaf hoort dit?');
+  assert.ok(await field.evaluate((one) => one === document.activeElement), 'the cursor is in the field');
+  await field.selectOption(target.id);
+  await press(page.getByRole('button', { name: 'Zet hier neer' }));
+  await page.getByText(`‘Elke student een maatje’ staat nu in ‘${target.title}’.`).waitFor();
+  await row.waitFor({ state: 'detached' });
+  assert.equal(await page.evaluate(() => document.activeElement.id), 'here-title', 'the cursor is where the row was');
+  assert.equal(await where(), target.id);
+  await press(page.getByRole('button', { name: 'Ongedaan maken' }));
+  await row.waitFor();
+  assert.equal(await where(), from.id);
+
+  await go(page, house, `bouwsteen/${goal}`);
+  await press(page.getByRole('button', { name: 'Naar een andere paragraaf: Elke student een maatje' }));
+  await field.selectOption('');
+  await press(page.getByRole('button', { name: 'Zet hier neer' }));
+  await press(page.getByRole('button', { name: 'Zet in een paragraaf: Elke student een maatje' }));
+  await field.selectOption(target.id);
+  await press(page.getByRole('button', { name: 'Zet hier neer' }));
+  await page.locator('.stands').filter({ hasText: target.title }).waitFor();
+  await saved(page);
+  assert.equal(await where(), target.id);
   assert.deepEqual(seen, clean);
   await close();
 });

@@ -2,7 +2,7 @@
 // Everything here goes by keyboard.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { launch } from './browser.mjs';
+import { launch, small } from './browser.mjs';
 import { begin, enter, go, saved } from './house.mjs';
 
 let house, browser, at, sections, made;
@@ -69,4 +69,33 @@ test('an element goes to another section from either page, and back', async () =
   assert.equal(await where(), target.id);
   assert.deepEqual(seen, clean);
   await close();
+});
+
+test('a question I cannot answer yet goes to the agenda; others see it at the section, and the section itself can still go there', async () => {
+  const section = sections.find((one) => one.questions.length > 2);
+  const asked = section.questions[0].ask.nl;
+  const { page, seen, close } = await enter(browser, house, 'karin', `plan/${section.id}`, { viewport: small });
+  await press(page.getByRole('button', { name: `Weet ik nog niet: ${asked}` }));
+  await page.getByText('Hier willen we het nog over hebben.').waitFor();
+  await page.getByText('Dat mag. De vraag staat nu op de agenda.').waitFor();
+  assert.deepEqual((await agenda()).map((one) => [one.fields.title, one.fields.about]), [[asked, section.id]]);
+  await press(page.getByRole('button', { name: 'Ongedaan maken' }));
+  await press(page.getByRole('button', { name: `Weet ik nog niet: ${asked}` }));
+  await page.getByText('Hier willen we het nog over hebben.').waitFor();
+  assert.equal((await agenda()).length, 1);
+  assert.deepEqual(seen, clean);
+  await close();
+
+  const other = await enter(browser, house, 'rutger', `plan/${section.id}`);
+  await other.page.getByText('Hier willen we het nog over hebben.').waitFor();
+  assert.equal(await other.page.getByRole('button', { name: /^Weet ik nog niet/ }).count(), 0, 'a reader puts nothing on the agenda');
+  await other.close();
+
+  const lead = await enter(browser, house, 'lotte', `plan/${section.id}`);
+  await lead.page.getByText('Hier willen we het nog over hebben.').waitFor();
+  await press(lead.page.getByRole('button', { name: 'Zet op de agenda' }));
+  await lead.page.getByText('Staat op de agenda').waitFor();
+  await press(lead.page.getByRole('link', { name: 'Naar de agenda' }));
+  await lead.page.locator('.agenda h3').filter({ hasText: asked }).waitFor();
+  await lead.close();
 });

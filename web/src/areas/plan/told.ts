@@ -10,6 +10,9 @@ export interface OutlineTold { id: string; title: string; template: string; sect
 export interface SectionTold extends Advice { section: Entity; text: Entity | null; elements: Entity[]; contributions: Entity[] }
 export interface Point { id: string; ask: Said; why?: Said; element?: string; section?: string; force: string }
 
+// A question as the title of a point on the agenda, in every language in which somebody may have put it there.
+export const titlesOf = ({ ask }: Question): string[] => (typeof ask === 'string' ? [ask] : [ask?.nl, ask?.en]).flatMap((one) => (one ? [one.slice(0, 300)] : []));
+
 // What document.upload answers when it only reads, and what document.import takes.
 export interface ReadSection { title: string; level: number; doc?: unknown; section?: string }
 export interface ReadElement { kind: string; fields: Record<string, unknown>; section_index?: number }

@@ -1,5 +1,5 @@
 // What one does around a section: a question one cannot answer yet, an element to another section, branches folded away.
-// Everything here goes by keyboard.
+// Buttons and links are pressed by keyboard.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { launch, small } from './browser.mjs';
@@ -98,4 +98,26 @@ test('a question I cannot answer yet goes to the agenda; others see it at the se
   await press(lead.page.getByRole('link', { name: 'Naar de agenda' }));
   await lead.page.locator('.agenda h3').filter({ hasText: asked }).waitFor();
   await lead.close();
+});
+
+test('a folded branch of the outline stays folded in this browser, and stands on paper', async () => {
+  const chapter = sections.find((one, i) => one.level < (sections[i + 1]?.level ?? 0));
+  const child = sections[sections.indexOf(chapter) + 1];
+  const { page, seen, close } = await enter(browser, house, 'rutger', 'plan');
+  const toggle = page.getByRole('button', { name: `Wat onder ‘${chapter.title}’ staat` });
+  const line = page.locator(`.outline-line[href$="${child.id}"]`);
+  await line.waitFor();
+  await press(toggle, 'Space');
+  await line.waitFor({ state: 'hidden' });
+  assert.equal(await toggle.getAttribute('aria-expanded'), 'false');
+  await page.reload();
+  await toggle.waitFor();
+  await line.waitFor({ state: 'hidden' });
+  await page.emulateMedia({ media: 'print' });
+  assert.ok(await line.isVisible(), 'on paper nothing is folded');
+  await page.emulateMedia({ media: 'screen' });
+  await press(toggle);
+  await line.waitFor();
+  assert.deepEqual(seen, clean);
+  await close();
 });

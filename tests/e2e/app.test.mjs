@@ -297,6 +297,25 @@ test('the program goes away and comes back: a banner, what was done meanwhile is
   await close();
 });
 
+test('a busy program is asked again: nobody is signed out or loses a page to it', async () => {
+  const { page, seen, close } = await enter(browser, house, 'karin');
+  const met = new Set();
+  await page.route(/\/api\/(account|workspaces\/.*)$/, (route) => {
+    const request = route.request();
+    if (request.method() !== 'GET' || met.has(request.url())) return route.continue();
+    met.add(request.url());
+    return route.fulfill({ status: 503, contentType: 'application/problem+json', headers: { 'retry-after': '2' }, body: JSON.stringify({ status: 503, code: 'request.busy', detail: 'Het is druk.' }) });
+  });
+  await page.reload();
+  await page.locator('.button.first').waitFor();
+  await go(page, house, 'plan');
+  await page.locator('.outline-line').nth(2).click();
+  await page.locator('.prose p').first().waitFor();
+  assert.ok([...met].some((url) => /\/load/.test(url)) && [...met].some((url) => /\/account$/.test(url)) && [...met].some((url) => /\/sections\//.test(url)), [...met].join(' '));
+  assert.deepEqual({ ...seen, errors: [] }, clean);
+  await close();
+});
+
 test('what is saved is saved: the program killed right after, and it is there again', async () => {
   const { page, close } = await enter(browser, house, 'hidde', 'visie');
   await page.getByRole('button', { name: 'Kernelement toevoegen' }).click();

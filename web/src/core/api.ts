@@ -66,7 +66,7 @@ export async function send({ method, path, body, key, wait = 20000 }: Call): Pro
   const json = /json/.test(answer.headers.get('Content-Type') ?? '');
   const told = json ? await answer.json().catch(() => ({})) : {};
   if (answer.ok) return { body: told, seq: Number(answer.headers.get('Rd-Seq') ?? 0) };
-  if (away.has(answer.status) && key) throw new NoConnection();
+  if (away.has(answer.status) && (key || method === 'GET')) throw new NoConnection(); // who asks, asks again
   throw new Problem({ ...told, status: answer.status, detail: told.detail ?? t('trouble.ours') });
 }
 

@@ -1,6 +1,6 @@
 // A workspace as this browser knows it. What the program told is `base`; what we did and it did not confirm yet lies on top
 // of that as guesses, and goes away by itself: when the confirmed change arrives, or when it is refused.
-import { type Answer, type At, type Input, type Operation, Problem, route, type Told } from './api';
+import { type Answer, type At, type Input, NoConnection, type Operation, Problem, route, type Told } from './api';
 import { type Change, type Entity, type Frame, nameOf, outlineOf, type Placed, type Right, type Role, roleMay, type Values } from './entity';
 import { touch, track } from './track';
 
@@ -102,7 +102,7 @@ export class Workspace {
   }
   private async fetch(path: string, known: View<unknown>): Promise<void> {
     known.busy = true;
-    known.fresh = true; // made stale again when something changes meanwhile, or when the connection comes back
+    known.fresh = true; // made stale again when something changes meanwhile, when the connection comes back, and a moment after it was away
     try {
       known.value = await this.outside.look(path);
       known.trouble = null;
@@ -111,6 +111,11 @@ export class Workspace {
       if (trouble instanceof Problem) {
         known.trouble = trouble;
         if (trouble.status === 401) this.outside.signedOut();
+      } else if (trouble instanceof NoConnection) {
+        setTimeout(() => {
+          known.fresh = false;
+          touch(`view:${path}`);
+        }, 2000);
       }
     }
     known.busy = false;

@@ -78,10 +78,12 @@ test('a question I cannot answer yet goes to the agenda; others see it at the se
   await press(page.getByRole('button', { name: `Weet ik nog niet: ${asked}` }));
   await page.getByText('Hier willen we het nog over hebben.').waitFor();
   await page.getByText('Dat mag. De vraag staat nu op de agenda.').waitFor();
+  await saved(page);
   assert.deepEqual((await agenda()).map((one) => [one.fields.title, one.fields.about]), [[asked, section.id]]);
   await press(page.getByRole('button', { name: 'Ongedaan maken' }));
   await press(page.getByRole('button', { name: `Weet ik nog niet: ${asked}` }));
   await page.getByText('Hier willen we het nog over hebben.').waitFor();
+  await saved(page);
   assert.equal((await agenda()).length, 1);
   assert.deepEqual(seen, clean);
   await close();
@@ -120,4 +122,56 @@ test('a folded branch of the outline stays folded in this browser, and stands on
   await line.waitFor();
   assert.deepEqual(seen, clean);
   await close();
+});
+
+test('a sentence that one selects becomes what a tie stands on; by keyboard it is chosen from the list', async () => {
+  const { lotte } = house.people;
+  const core = (await lotte.call('POST', `${at}/elements`, { kind: 'core_element', fields: { name: 'Nieuwsgierig blijven' } })).id;
+  const goal = (await lotte.call('POST', `${at}/elements`, { kind: 'goal', fields: { name: 'Studenten stellen vragen' } })).id;
+  const other = (await lotte.call('POST', `${at}/elements`, { kind: 'goal', fields: { name: 'Elke school doet onderzoek' } })).id;
+  const section = sections.find((one) => one.title === 'Het programma') ?? sections[1];
+  const { page, seen, close } = await enter(browser, house, 'hidde', `plan/${section.id}`);
+  const paragraph = page.locator('.text .prose p').first();
+  await paragraph.waitFor();
+  const picked = await paragraph.evaluate((node) => {
+    const words = [...node.childNodes].find((one) => one.nodeType === Node.TEXT_NODE);
+    const range = document.createRange();
+    range.setStart(words, 0);
+    range.setEnd(words, Math.min(24, words.length));
+    const now = document.getSelection();
+    now.removeAllRanges();
+    now.addRange(range);
+    return now.toString().trim();
+  });
+  await page.getByRole('button', { name: 'Koppel wat je hebt geselecteerd' }).click();
+  assert.equal(await page.locator('#sentence-which').inputValue(), picked);
+  const tie = async (what, to) => {
+    await page.fill('#sentence-about', what);
+    await page.locator('#sentence-about-list [role=option]').first().waitFor();
+    await page.keyboard.press('Enter');
+    await page.fill('#tie-to', to);
+    await page.locator('#tie-to-list [role=option]').first().waitFor();
+    await page.keyboard.press('Enter');
+  };
+  await tie('Nieuwsgierig', 'Studenten stellen');
+  assert.equal(await page.inputValue('#tie-why'), picked);
+  await page.keyboard.press('Enter');
+  await saved(page);
+  const why = async (id) => (await lotte.call('GET', `${at}/elements/${id}`)).links.map((one) => one.rationale);
+  assert.deepEqual(await why(goal), [picked]);
+
+  const listed = await page.locator('#sentence-which option').last().getAttribute('value');
+  await page.selectOption('#sentence-which', listed);
+  await tie('Nieuwsgierig', 'Elke school doet');
+  assert.equal(await page.inputValue('#tie-why'), listed);
+  await page.keyboard.press('Enter');
+  await saved(page);
+  assert.deepEqual(await why(other), [listed]);
+  assert.equal((await why(core)).length, 2);
+  assert.deepEqual(seen, clean);
+  await close();
+  const reader = await enter(browser, house, 'rutger', `plan/${section.id}`);
+  await reader.page.locator('.text .prose p').first().waitFor();
+  assert.equal(await reader.page.getByRole('button', { name: /^Koppel/ }).count(), 0);
+  await reader.close();
 });

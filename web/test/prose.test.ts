@@ -1,7 +1,7 @@
 // Two people write in one text. A random test prints its seed.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { docOf, draftOf, isEmpty, keysOf, newBlock, type Node, ranks, rebased, type Text } from '$core/prose';
+import { docOf, draftOf, isEmpty, keysOf, newBlock, type Node, ranks, rebased, type Text, wordsIn } from '$core/prose';
 
 const paragraph = (text: string): Node => ({ type: 'paragraph', content: text ? [{ type: 'text', text }] : [] });
 const bold: Node = { type: 'paragraph', content: [{ type: 'text', text: 'Vet.', marks: [{ type: 'strong' }] }] };
@@ -66,4 +66,10 @@ test('ten thousand changes of two people: nothing that only one of them changed 
     assert.deepEqual(now, wanted, `seed ${seed}, round ${round}`);
     for (const one of both.blocks) assert.ok(keysOf(one).length);
   }
+});
+
+test('the words of every paragraph, also in lists and tables', () => {
+  const p = (text: string) => ({ type: 'paragraph', content: [{ type: 'text', text }] });
+  const doc = { type: 'doc', content: [{ type: 'heading', content: [{ type: 'text', text: 'Kop' }] }, p(' Een  zin. '), { type: 'bullet_list', content: [{ type: 'list_item', content: [p('Punt.')] }] }, { type: 'paragraph' }] };
+  assert.deepEqual(wordsIn(doc), ['Een zin.', 'Punt.']);
 });

@@ -20,6 +20,11 @@ const plain = (node: Node): boolean => ['paragraph', 'heading'].includes(node.ty
 const textOf = (node: Node): string => (node.content ?? []).map((one) => (one.type === 'hard_break' ? '\n' : one.text ?? '')).join('');
 const content = (text: string): Node[] => text.split('\n').flatMap((line, i): Node[] => [...(i ? [{ type: 'hard_break' }] : []), ...(line ? [{ type: 'text', text: line }] : [])]);
 
+// The words of every paragraph, wherever it stands.
+export function wordsIn(node: Node): string[] {
+  if (node.type === 'paragraph') return [textOf(node).replace(/\s+/g, ' ').trim()].filter(Boolean);
+  return (node.content ?? []).flatMap(wordsIn);
+}
 export const isEmpty = (doc: Node | undefined): boolean => !(doc?.content ?? []).some((one) => one.type !== 'paragraph' || one.content?.length);
 
 // What a person typed in the place of one block: an empty line begins a new paragraph; nothing at all takes it away.

@@ -298,6 +298,10 @@ test('the program goes away and comes back: a banner, what was done meanwhile is
 });
 
 test('a busy program is asked again: nobody is signed out or loses a page to it', async () => {
+  const at = `workspaces/${house.workspace}`;
+  const { karin } = house.people;
+  const document = (await karin.call('GET', `${at}/documents`)).documents[0].id;
+  const section = (await karin.call('GET', `${at}/documents/${document}`)).sections.find((one) => one.questions.length);
   const { page, seen, close } = await enter(browser, house, 'karin');
   const met = new Set();
   await page.route(/\/api\/(account|workspaces\/.*)$/, (route) => {
@@ -309,8 +313,9 @@ test('a busy program is asked again: nobody is signed out or loses a page to it'
   await page.reload();
   await page.locator('.button.first').waitFor();
   await go(page, house, 'plan');
-  await page.locator('.outline-line').nth(2).click();
-  await page.locator('.prose p').first().waitFor();
+  await page.locator('.outline-line').first().waitFor();
+  await go(page, house, `plan/${section.id}`);
+  await page.getByText('Vragen die kunnen helpen').waitFor();
   assert.ok([...met].some((url) => /\/load/.test(url)) && [...met].some((url) => /\/account$/.test(url)) && [...met].some((url) => /\/sections\//.test(url)), [...met].join(' '));
   assert.deepEqual({ ...seen, errors: [] }, clean);
   await close();

@@ -2,6 +2,8 @@
 // and what the packs would say of those words is silent.
 #include <algorithm>
 #include <optional>
+#include <set>
+#include <unordered_map>
 
 #include "advice/parts.hpp"
 #include "base/utf.hpp"
@@ -28,11 +30,27 @@ std::optional<text::Span> place_of(const Sentence& sentence, const Stems& phrase
   return overlaps(sentence.quoted, span) ? std::nullopt : std::optional(span);
 }
 
-void ask_about(const Reading& reading, const packs::Packs& packs, const OwnWord& own, const std::string& other,
-               std::vector<Remark>& out) {
+// In which sentences a stem stands, so that a long list of words does not read the document again and again.
+using SentencesOf = std::unordered_map<std::string_view, std::set<std::size_t>>;
+
+SentencesOf sentences_of(const Reading& reading) {
+  SentencesOf out;
+  for (std::size_t i = 0; i < reading.sentences.size(); ++i) {
+    const text::Stemmed& words = reading.sentences[i].words;
+    for (const std::string& stem : words.stems) out[stem].insert(i);
+    for (const auto& separated : words.separated) out[separated.stem].insert(i);
+  }
+  return out;
+}
+
+void ask_about(const Reading& reading, const SentencesOf& sentences, const packs::Packs& packs, const OwnWord& own,
+               const std::string& other, std::vector<Remark>& out) {
   const Stems chosen = stems_of(own.word), phrase = stems_of(other);
   if (phrase.empty() || phrase == chosen) return;
-  for (const Sentence& sentence : reading.sentences) {
+  const auto known = sentences.find(phrase.back());  // of a separable verb the last one is what it is found by
+  if (known == sentences.end()) return;
+  for (const std::size_t at : known->second) {
+    const Sentence& sentence = reading.sentences[at];
     // Both in one sentence: the writers tell how they belong together.
     if (sentence.question || text::find_phrase(sentence.words, chosen)) continue;
     const auto span = place_of(sentence, phrase);
@@ -58,14 +76,16 @@ bool is_one_of(const OwnWord& own, const std::string& word) {
 
 void settle_words(const Reading& reading, const packs::Packs& packs, const std::vector<OwnWord>& own,
                   std::vector<Remark>& out) {
+  if (own.empty()) return;
   for (const OwnWord& one : own) {
     std::erase_if(out, [&](const Remark& remark) {
       return (remark.rule == "term.two_words" || remark.rule == "term.confusable") &&
              is_one_of(one, remark.values.at("word")) && is_one_of(one, remark.values.at("other"));
     });
   }
+  const SentencesOf sentences = sentences_of(reading);
   for (const OwnWord& one : own)
-    for (const std::string& other : one.others) ask_about(reading, packs, one, other, out);
+    for (const std::string& other : one.others) ask_about(reading, sentences, packs, one, other, out);
 }
 
 }  // namespace rd::advice

@@ -15,6 +15,7 @@ const std::map<std::string, std::string> elsewhere{
     {"id.form", "is told as input.type; plan/workspace looks at it and goes on"},
     {"ref.other_input", "each step of a scenario has its own ref; work/room_test"},
     {"request.busy", "needs more at once than a story tells; people/accounts_test, work/room_test"},
+    {"term.too_many", "comes after five hundred words; thread/ops_test"},
     {"workspace.create_closed", "is a setting of the server; people/members_test"}};
 
 // The folders with operations, and what reads the input for them.

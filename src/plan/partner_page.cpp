@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 #include "packs/text_json.hpp"
 #include "people/entities.hpp"
@@ -40,41 +41,56 @@ std::string any_of(std::vector<std::string> names) {
   return "(?<![\\p{L}\\d])(?:" + out + ")(?![\\p{L}\\d])";
 }
 
-// Knows the names that stay inside, and the one that the page is for.
+// Knows the names of people, which stay inside, and those that the page is for: the partner, and the schools of a
+// board.
 class Names {
  public:
-  Names(const View& whole, const EntityPtr& partner) : id_(to_text(partner->id)), own_(thread::name_of(*partner)) {
-    std::vector<std::string> people, partners;
+  Names(const View& whole, const EntityPtr& partner) {
+    std::vector<std::string> people, partners, own;
     whole.each_removed_too([&](const EntityPtr& one) {
       if (one->kind == people::Member::kind) add_person(thread::name_of(*one), people);
-      if (one->kind == people::Organisation::kind && one->id != partner->id) partners.push_back(thread::name_of(*one));
+      if (one->kind != people::Organisation::kind) return;
+      partners.push_back(thread::name_of(*one));
+      name_of_.emplace(to_text(one->id), partners.back());
+      const auto& board = work::struct_of<people::Organisation>(*one).board;
+      if (one->id != partner->id && board != partner->id) return;
+      own_.insert(to_text(one->id));
+      own_.insert(lower(partners.back()));
+      own.push_back(partners.back());
     });
     std::string hidden = "[\\p{L}\\d._%+-]+@[\\p{L}\\d-]+(?:\\.[\\p{L}\\d-]+)+";
-    if (!partners.empty()) hidden += "|" + any_of(std::move(partners));
     if (!people.empty()) hidden += "|(?-i:" + any_of(std::move(people)) + ")";
-    // A name that holds that of another partner is read as itself.
-    hidden_ = text::Pattern::compile("(?<own>" + any_of({own_}) + ")|" + hidden).value();
-    named_ = text::Pattern::compile(any_of({own_})).value();
+    // The name of a partner that holds that of a person is read as itself.
+    hidden_ = text::Pattern::compile("(?<partner>" + any_of(std::move(partners)) + ")|" + hidden).value();
+    named_ = text::Pattern::compile(any_of(std::move(own))).value();
   }
 
   [[nodiscard]] bool in(std::string_view text) const { return named_->matches(text); }
-  [[nodiscard]] bool is(std::string_view value) const { return value == id_ || lower(value) == lower(own_); }
+  [[nodiscard]] bool is(std::string_view value) const {
+    return own_.contains(std::string(value)) || own_.contains(lower(value));
+  }
   // Could be in it: quicker than reading it.
   [[nodiscard]] bool maybe_in(const std::string& body) const {
-    return body.find(id_) != std::string::npos || lower(body).find(lower(own_)) != std::string::npos;
+    const std::string small = lower(body);
+    return std::any_of(own_.begin(), own_.end(),
+                       [&](const std::string& own) { return small.find(own) != std::string::npos; });
+  }
+  // Of an id or a name.
+  [[nodiscard]] std::string organisation(const std::string& value) const {
+    const auto found = name_of_.find(value);
+    return found == name_of_.end() ? value : found->second;
   }
   std::string without(std::string_view text) {
     std::string out;
     std::size_t at = 0;
     for (const auto& match : hidden_->all(text)) {
-      if (match.named.contains("own")) continue;
+      if (match.named.contains("partner")) continue;
       out.append(text.substr(at, match.from - at)) += "…";
       at = match.to;
       left_out_ = true;
     }
     return out.append(text.substr(at));
   }
-  void leave_out() { left_out_ = true; }
   [[nodiscard]] bool left_out() const { return left_out_; }
 
  private:
@@ -85,7 +101,8 @@ class Names {
       if (part.size() > 2) people.push_back(part);
   }
 
-  std::string id_, own_;
+  std::set<std::string> own_;                   // ids, and names in small letters
+  std::map<std::string, std::string> name_of_;  // of every partner, by id
   std::optional<text::Pattern> hidden_, named_;
   bool left_out_{};
 };
@@ -186,20 +203,15 @@ bool concerns(const packs::Kind& kind, const json::object& fields, const Names& 
   return named;
 }
 
-json::array fields_json(const packs::Kind& kind, const json::object& fields, Names& names, const std::string& partner) {
+json::array fields_json(const packs::Kind& kind, const json::object& fields, Names& names) {
   json::array out;
   for (const packs::Field& field : kind.fields) {
     const auto* value = fields.if_contains(field.id);
     if (value == nullptr || field.id == "name" || field.type == FieldType::person) continue;
     json::array values;
     each_text(*value, [&](const std::string& one) {
-      if (field.type != FieldType::organisation) {
-        if (!one.empty()) values.emplace_back(names.without(one));
-      } else if (names.is(one)) {
-        values.emplace_back(partner);
-      } else {
-        names.leave_out();
-      }
+      if (one.empty()) return;
+      values.emplace_back(names.without(field.type == FieldType::organisation ? names.organisation(one) : one));
     });
     if (values.empty()) continue;
     const char* type = field.type == FieldType::date ? "date" : "text";
@@ -246,7 +258,7 @@ Result<json::object> page_for(const View& whole, const packs::Packs& packs, cons
       if (!concerns(kind, fields, names)) return;
       elements.push_back({{"kind", text_json(kind.name)},
                           {"name", names.without(thread::name_of(*entity))},
-                          {"fields", fields_json(kind, fields, names, organisation.name)},
+                          {"fields", fields_json(kind, fields, names)},
                           {"ties", ties_json(view, packs, entity, names)}});
     });
   }

@@ -1,6 +1,7 @@
 // "Wat betekent dit voor ons?": what a workspace says of one partner, to be read without an account by who has the link
-// (DOC-13). Only what everybody in the workspace sees; no names of people, no e-mail addresses, nothing of other
-// partners: where a name stood in a sentence, an ellipsis stands.
+// (DOC-13). Only what everybody in the workspace sees; no names of people and no e-mail addresses: where one stood in a
+// sentence, an ellipsis stands. What belongs to another partner is left out; a board's own schools belong to it. Names
+// of partners stand as they are: a sentence about two of them would say nothing without.
 #pragma once
 #include "base/json.hpp"
 #include "packs/packs.hpp"

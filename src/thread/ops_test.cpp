@@ -147,6 +147,16 @@ TEST_CASE("an element changes field by field, goes and comes back, and is listed
   CHECK(at.refused(at.writer, "element.restore", {{"element", to_text(at.section)}}) == "thing.unknown");
 }
 
+TEST_CASE("a list of words has an end, and a word that is taken off makes room") {
+  Workplace at;
+  std::string last;
+  for (int i = 0; i < 500; ++i)
+    last = std::string(at.done(at.writer, "term.add", {{"term", "woord " + std::to_string(i)}}).at("id").as_string());
+  CHECK(at.refused(at.writer, "term.add", {{"term", "te veel"}}) == "term.too_many");
+  at.done(at.writer, "term.remove", {{"term", last}});
+  CHECK(at.refused(at.writer, "term.add", {{"term", "weer een"}}).empty());
+}
+
 TEST_CASE("a link needs a sentence, two ends that fit, and comes once") {
   Workplace at;
   const std::string goal = at.make("goal", "Blijven");

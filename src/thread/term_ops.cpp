@@ -17,6 +17,7 @@ using work::Right;
 using work::Seq;
 using work::View;
 
+constexpr std::size_t most_terms = 500;
 constexpr Limits word_limit{.longest = 100}, means_limit{.longest = 1'000}, others_limit{.longest = 100, .most = 20};
 
 struct Add {
@@ -80,6 +81,8 @@ Result<void> fits(const Ctx& ctx, const OwnTerm& wanted, const std::string& path
 Result<Made> add(Ctx& ctx, const Add& in) {
   const OwnTerm term{in.id, tidy_spaces(in.term), trim(in.means), tidied(in.others)};
   TRY_DO(fits(ctx, term, ""));
+  if (ctx.view().all<OwnTerm>().size() >= most_terms)
+    return refuse(Why::conflict, "term.too_many", "term", {{"most", std::to_string(most_terms)}});
   TRY(const AnyId id, ctx.create(term));
   return Made{id};
 }

@@ -29,6 +29,8 @@ test('a newer edition is shown with what it does here, taken by who leads, and t
   await house.again('--packs', folder);
 
   assert.ok(!(await asked()).some((one) => one.rule === rule));
+  const begun = (await house.people.karin.call('POST', 'workspaces', { name: 'Later begonnen', sort: 'partnership', sector: ['po'] })).id;
+  assert.equal((await house.people.karin.call('GET', `workspaces/${begun}/packs`)).edition, '2027-01-15', 'who begins now begins with the newest');
   const reader = await enter(browser, house, 'rutger', 'inhoud');
   await reader.page.getByText('Er is een nieuwere, van 15 januari 2027.').waitFor();
   await reader.page.getByText('Deze punten komen erbij:').waitFor();

@@ -22,11 +22,20 @@ const table = [
   ['veranderd', 'veranderd?periode=all', 'lotte'],
   ['versies', 'versies/{Waarvoor dit plan is}', 'lotte'],
   ['toen', '@2026-06-11/plan', 'lotte'],
+  ['woorden', 'woorden', 'lotte'],
+  ['inhoud', 'inhoud', 'lotte'],
   ['zoeken', 'mensen', 'lotte', async (page) => {
     await page.keyboard.press('Control+k');
     await page.getByRole('combobox').waitFor();
     await page.keyboard.type('begeleid');
     await page.getByRole('option').first().waitFor();
+  }],
+  // Last: it leaves the app.
+  ['voor_ons', 'plan-partner/{De Grutterswiel}', 'lotte', async (page) => {
+    await page.getByRole('button', { name: 'Maak een link om te mailen' }).click();
+    const link = await page.getByLabel('Link voor De Grutterswiel').inputValue();
+    await page.goto(`${new URL(page.url()).origin}/voor-ons${new URL(link).hash}`);
+    await page.getByRole('heading', { level: 1, name: /De Grutterswiel/ }).waitFor();
   }],
 ];
 

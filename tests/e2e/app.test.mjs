@@ -465,5 +465,16 @@ test('elsewhere all is needed, and asked at once', async () => {
   await page.reload();
   await page.getByText('Elke student hoort erbij').first().waitFor();
   assert.deepEqual(asked, ['whole']);
+  // Ctrl+K pressed while it is on its way is not lost, nor what is typed after it.
+  let rest;
+  const released = new Promise((resolve) => { rest = resolve; });
+  await page.route(/\/load$/, async (route) => { await released; await route.continue(); });
+  await page.reload();
+  await page.locator('main .loading').waitFor();
+  await page.keyboard.press('Control+k');
+  await page.keyboard.type('hoort erb');
+  rest();
+  await page.locator('#find').waitFor();
+  assert.equal(await page.locator('#find').inputValue(), 'hoort erb');
   await close();
 });

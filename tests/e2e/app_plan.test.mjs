@@ -54,8 +54,7 @@ test('a plan is read first; people see how it is understood, leave something out
 
 test('a new document begins with the sections of any template, or with none', async () => {
   const { page, close } = await enter(browser, house, 'lotte', 'plan-nieuw');
-  const options = await page.locator('#plan-template option').allTextContents();
-  assert.ok(options.length >= 9, options.join());
+  await page.locator('#plan-template option').nth(8).waitFor({ state: 'attached' }); // nine templates, when they have come
   await page.fill('#plan-title', 'Jaarplan van dit jaar');
   await page.selectOption('#plan-template', 'annual_plan');
   await page.getByText('Bekijk de paragrafen').click();

@@ -50,6 +50,28 @@ test('without a connection it waits on this device, and a later page sends it wi
   assert.deepEqual(await shelf.all(), []);
 });
 
+test('nobody is told that it is kept on this device before it is', async () => {
+  const { state, shelf, outside } = house();
+  state.away = true;
+  let written = () => {};
+  const slow = new MemoryShelf<Waiting>();
+  slow.put = async (one) => {
+    await new Promise<void>((resolve) => { written = resolve; });
+    await shelf.put(one);
+  };
+  const queue = new Queue({ ...outside, online: () => false }, slow);
+  await queue.begin('a');
+  void queue.add({ method: 'POST', path: 'one', body: {} }, 'k1');
+  assert.equal(savingOf(queue), 'busy');
+  assert.deepEqual(await shelf.all(), []);
+  written();
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  assert.equal(savingOf(queue), 'unsaved');
+  assert.deepEqual((await shelf.all()).map((one) => one.key), ['k1']);
+  state.away = false;
+  await queue.go();
+});
+
 test('what somebody else left on this device stays theirs', async () => {
   const { queue, shelf, sent } = house();
   await shelf.put({ key: 'k0', method: 'POST', path: 'of-b', account: 'b' });

@@ -31,6 +31,7 @@ export class Queue {
   private tries = 0;
   private timer: ReturnType<typeof setTimeout> | undefined;
   private readonly putting = new Map<string, Promise<void>>();
+  private unkept = 0; // on their way to the shelf
   account = '';
 
   constructor(private readonly outside: Outside, private readonly shelf: Shelf<Waiting> = new MemoryShelf()) {}
@@ -52,9 +53,10 @@ export class Queue {
     track('saving');
     return this.list.filter((one) => one.account === this.account).length;
   }
+  // It waits for a connection, and all of it is on this device by now: a page that goes away takes nothing with it.
   get stuck(): boolean {
     track('saving');
-    return this.tries > 0 || !this.outside.online();
+    return !this.unkept && (this.tries > 0 || !this.outside.online());
   }
 
   // Answers when the program has it; throws what it refuses. Waits as long as there is no connection.
@@ -64,9 +66,14 @@ export class Queue {
     touch('saving');
     return new Promise((resolve, reject) => {
       this.asking.set(key, { resolve, reject });
+      this.unkept += 1;
       const put = this.shelf.put(one);
       this.putting.set(key, put);
-      void put.then(() => this.go());
+      void put.then(() => {
+        this.unkept -= 1;
+        touch('saving');
+        void this.go();
+      });
     });
   }
 

@@ -17,7 +17,7 @@ const done = <T>(request: IDBRequest<T>): Promise<T> => new Promise((resolve, re
   request.onerror = () => reject(request.error);
 });
 
-// In the order of their keys, which is that of time (core/ids.ts).
+// In the order of their keys, which is that of time (core/ids.ts). What was put or taken is so when the device says that it is written.
 export class BrowserShelf<T extends { key: string }> implements Shelf<T> {
   private database: Promise<IDBDatabase> | null = null;
   private readonly instead = new MemoryShelf<T>();
@@ -31,19 +31,24 @@ export class BrowserShelf<T extends { key: string }> implements Shelf<T> {
       request.onerror = () => reject(request.error);
     });
   }
-  private async store(mode: IDBTransactionMode): Promise<IDBObjectStore> {
-    return (await this.open()).transaction(this.name, mode).objectStore(this.name);
+  private async write(change: (store: IDBObjectStore) => unknown): Promise<void> {
+    const writing = (await this.open()).transaction(this.name, 'readwrite', { durability: 'strict' });
+    await new Promise<void>((resolve, reject) => {
+      writing.oncomplete = () => resolve();
+      writing.onabort = () => reject(writing.error);
+      change(writing.objectStore(this.name));
+    });
   }
   async all(): Promise<T[]> {
     try {
-      return await done<T[]>((await this.store('readonly')).getAll());
+      return await done<T[]>((await this.open()).transaction(this.name, 'readonly').objectStore(this.name).getAll());
     } catch {
       return this.instead.all();
     }
   }
   async put(one: T): Promise<void> {
     try {
-      await done((await this.store('readwrite')).put(one));
+      await this.write((store) => store.put(one));
     } catch {
       await this.instead.put(one);
     }
@@ -51,7 +56,7 @@ export class BrowserShelf<T extends { key: string }> implements Shelf<T> {
   async take(key: string): Promise<void> {
     await this.instead.take(key);
     try {
-      await done((await this.store('readwrite')).delete(key));
+      await this.write((store) => store.delete(key));
     } catch { /* it was not there */ }
   }
 }

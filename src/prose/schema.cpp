@@ -1,5 +1,7 @@
 #include "prose/schema.hpp"
 
+#include <algorithm>
+
 #include "base/embedded.hpp"
 #include "base/fault.hpp"
 
@@ -131,6 +133,18 @@ std::vector<bool> ContentExpression::closure(std::vector<bool> states) const {
   return states;
 }
 
+std::optional<std::vector<bool>> ContentExpression::after(const std::vector<bool>& states,
+                                                          std::string_view type) const {
+  std::vector<bool> next(states_.size());
+  bool any = false;
+  for (std::size_t i = 0; i < states_.size(); ++i) {
+    if (!states[i] || !states_[i].types.contains(type)) continue;
+    for (const std::size_t to : states_[i].next) next[to] = any = true;
+  }
+  if (!any) return std::nullopt;
+  return closure(std::move(next));
+}
+
 ContentExpression::Match ContentExpression::match(const std::vector<std::string_view>& types) const {
   if (states_.empty()) return {0, true};
   std::vector<bool> now(states_.size());
@@ -138,17 +152,32 @@ ContentExpression::Match ContentExpression::match(const std::vector<std::string_
   now = closure(std::move(now));
   Match out;
   for (const std::string_view type : types) {
-    std::vector<bool> next(states_.size());
-    bool any = false;
-    for (std::size_t i = 0; i < states_.size(); ++i) {
-      if (!now[i] || !states_[i].types.contains(type)) continue;
-      for (const std::size_t to : states_[i].next) next[to] = any = true;
-    }
-    if (!any) break;
-    now = closure(std::move(next));
+    auto next = after(now, type);
+    if (!next) break;
+    now = *std::move(next);
     ++out.taken;
   }
   out.complete = now[end_];
+  return out;
+}
+
+ContentExpression::Table ContentExpression::table(const std::vector<std::string>& types) const {
+  if (states_.empty()) return {{std::vector<int>(types.size(), -1)}, {true}};
+  std::vector<bool> first(states_.size());
+  first[start_] = true;
+  std::vector<std::vector<bool>> found{closure(std::move(first))};
+  Table out;
+  for (std::size_t i = 0; i < found.size(); ++i) {
+    out.complete.push_back(found[i][end_]);
+    out.next.emplace_back(types.size(), -1);
+    for (std::size_t type = 0; type < types.size(); ++type) {
+      auto next = after(found[i], types[type]);
+      if (!next) continue;
+      const auto known = std::find(found.begin(), found.end(), *next);
+      out.next[i][type] = static_cast<int>(known - found.begin());
+      if (known == found.end()) found.push_back(*std::move(next));
+    }
+  }
   return out;
 }
 
@@ -185,7 +214,10 @@ Result<std::map<std::string, AttrSpec, std::less<>>> parse_attrs(const json::obj
     attr.type = text_at(*object, "validate");
     static const std::set<std::string> known{"string", "integer", "link", "widths"};
     if (!known.contains(attr.type)) return wrong(path + ".attrs." + std::string(name) + ".validate");
-    attr.required = !object->contains("default");
+    attr.place = out.size();
+    const auto* otherwise = object->if_contains("default");
+    attr.required = otherwise == nullptr;
+    if (otherwise != nullptr) attr.otherwise = *otherwise;
     const auto number = [&](std::string_view key, auto& target) {
       const auto* limit = object->if_contains(key);
       if (limit != nullptr && limit->is_int64())
@@ -240,6 +272,7 @@ Result<Schema> parse_schema(std::string_view json) {
     const std::string path = "nodes." + std::string(name);
     if (spec == nullptr) return wrong(path);
     NodeSpec node;
+    node.place = out.nodes.size();
     TRY(node.attrs, parse_attrs(*spec, path));
     TRY(node.content, ContentExpression::parse(text_at(*spec, "content"), members));
     node.is_inline = name == "text" || spec->contains("inline");
@@ -248,6 +281,7 @@ Result<Schema> parse_schema(std::string_view json) {
   }
   for (const auto& [name, one] : marks->get_object()) {
     TRY(auto mark, parse_mark(std::string(name), one));
+    mark.place = out.marks.size();
     out.marks.emplace(std::string(name), std::move(mark));
   }
   return out;

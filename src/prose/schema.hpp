@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <limits>
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <string_view>
@@ -30,6 +31,14 @@ class ContentExpression {
   [[nodiscard]] Match match(const std::vector<std::string_view>& types) const;
   [[nodiscard]] bool empty() const { return states_.size() <= 1; }
 
+  // The same over numbers, for who asks often: state 0 is the start, `next[state][type]` is where a child of
+  // types[type] leads (-1: it does not fit), `complete[state]` whether what was taken may stand alone.
+  struct Table {
+    std::vector<std::vector<int>> next;
+    std::vector<bool> complete;
+  };
+  [[nodiscard]] Table table(const std::vector<std::string>& types) const;
+
  private:
   struct State {
     std::set<std::string, std::less<>> types;  // what leads to `next`; empty when the step is free
@@ -37,13 +46,17 @@ class ContentExpression {
   };
   class Parser;
   [[nodiscard]] std::vector<bool> closure(std::vector<bool> states) const;
+  // Where a child leads; nothing when it does not fit.
+  [[nodiscard]] std::optional<std::vector<bool>> after(const std::vector<bool>& states, std::string_view type) const;
 
   std::vector<State> states_;
   std::size_t start_{}, end_{};
 };
 
 struct AttrSpec {
-  std::string type;  // string, integer, link, widths
+  std::string type;       // string, integer, link, widths
+  std::size_t place{};    // in the order of the schema, from 0
+  json::value otherwise;  // what it is when nobody says; of no use when required
   bool required{};
   std::size_t longest = 10'000;  // UTF-16 units
   std::int64_t least = std::numeric_limits<std::int64_t>::min();
@@ -52,6 +65,7 @@ struct AttrSpec {
 };
 
 struct NodeSpec {
+  std::size_t place{};  // in the order of the schema, from 0
   ContentExpression content;
   std::map<std::string, AttrSpec, std::less<>> attrs;
   bool is_inline{};
@@ -59,6 +73,7 @@ struct NodeSpec {
 };
 
 struct MarkSpec {
+  std::size_t place{};  // in the order of the schema, which is the order of marks on a text
   std::map<std::string, AttrSpec, std::less<>> attrs;
   std::set<std::string> excludes;  // may not stand on the same text, itself included unless the schema says otherwise
 };

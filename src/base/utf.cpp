@@ -65,6 +65,16 @@ std::size_t utf16_length(std::string_view text) {
   return units;
 }
 
+std::string cut(std::string_view text, std::size_t most) {
+  std::size_t units = 0;
+  for (std::size_t at = 0; at < text.size();) {
+    const std::size_t before = at;
+    units += next_code_point(text, at) > 0xFFFF ? 2 : 1;
+    if (units > most) return std::string(text.substr(0, before));
+  }
+  return std::string(text);
+}
+
 std::u16string to_utf16(std::string_view text) {
   std::u16string out;
   out.reserve(text.size());

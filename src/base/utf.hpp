@@ -14,6 +14,8 @@ char32_t next_code_point(std::string_view text, std::size_t& at);
 void append_code_point(std::string& out, char32_t code);
 
 [[nodiscard]] std::size_t utf16_length(std::string_view text);
+// The first so many UTF-16 units, never half a pair: fields have limits.
+[[nodiscard]] std::string cut(std::string_view text, std::size_t most);
 [[nodiscard]] std::u16string to_utf16(std::string_view text);
 // Lone surrogates become U+FFFD.
 [[nodiscard]] std::string to_utf8(std::u16string_view text);

@@ -39,19 +39,6 @@ std::string plain(std::string_view words) {
   return out;
 }
 
-// The first so many UTF-16 units: attributes have limits in the schema.
-std::string cut(std::string_view text, std::size_t most) {
-  std::string out;
-  std::size_t units = 0;
-  for (std::size_t at = 0; at < text.size();) {
-    const char32_t code = next_code_point(text, at);
-    units += code > 0xFFFF ? 2 : 1;
-    if (units > most) break;
-    append_code_point(out, code);
-  }
-  return out;
-}
-
 std::string_view simple_mark(std::string_view tag) {
   static const std::map<std::string_view, std::string_view> known{
       {"Emph", "em"},          {"Strong", "strong"},   {"Underline", "underline"},

@@ -67,7 +67,8 @@ void blank_text(json::value& value) {
 bool is_words(const packs::Kind* kind, std::string_view field) {
   using enum packs::FieldType;
   if (kind == nullptr)
-    return field == "title" || field == "sentence" || field == "rationale" || field == "who" || field == "reason";
+    return field == "title" || field == "text" || field == "sentence" || field == "rationale" || field == "who" ||
+           field == "reason";
   const packs::Field* declared = kind->field(field);
   return declared == nullptr || declared->type == text || declared->type == rich || declared->type == person ||
          declared->type == organisation || declared->type == table;
@@ -77,7 +78,7 @@ std::string without_words(const packs::Packs& packs, const Entity& entity) {
   json::object fields = entity.fields();
   const packs::Kind* kind = packs.kind(entity.kind);
   for (auto& [name, value] : fields) {
-    if (name == "doc") {
+    if (name == "doc" || name == "steps" || name == "slice") {
       blank_text(value);
     } else if (is_words(kind, name)) {
       if (value.is_string() && !parse_id(value.get_string())) value = json::string(blank(value.get_string()));
@@ -115,13 +116,17 @@ Result<Forgotten> forget(Ctx& ctx, const work::Registry& registry, const packs::
   ctx.view().parts_removed_too(in.thing, [&](const EntityPtr& part) {
     if (registry.has_own_topic(part->kind)) together.insert(part->id);
   });
+  if (!thing->removed) registry.put_together(ctx, *thing);
   std::map<Seq, std::set<AnyId>> by_record;
   for (const AnyId& id : together) {
     const EntityPtr present = ctx.view().find_removed_too(id);
+    // What was taken away and is to be forgotten keeps no words either, nor do the pieces of what is put together now.
+    const bool all = thing->removed || registry.stays(present->kind);
+    if (all) ctx.put(id, parse_json(without_words(packs, *present))->as_object());
+    const EntityPtr now = ctx.find(id);
+    const bool earlier = all || now->body != present->body;
     for (const Seq seq : ctx.touches(id))
-      if (seq < present->version || thing->removed) by_record[seq].insert(id);
-    // What was taken away and is to be forgotten keeps no words either.
-    if (thing->removed) ctx.put(id, parse_json(without_words(packs, *present))->as_object());
+      if (seq < present->version || earlier) by_record[seq].insert(id);
   }
   Forgotten out{trim(in.why), json::array(), false};
   for (const auto& [seq, things] : by_record) {

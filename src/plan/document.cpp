@@ -3,6 +3,9 @@
 #include <algorithm>
 #include <map>
 
+#include "plan/commits.hpp"
+#include "prose/parts.hpp"
+
 namespace rd::plan {
 namespace {
 
@@ -62,17 +65,9 @@ std::vector<Standing> sections_of(const View& view, const AnyId& document) {
   return out;
 }
 
-EntityPtr text_of(const View& view, const AnyId& section) {
-  EntityPtr out;
-  view.parts(section, SectionText::kind, [&](const EntityPtr& entity) { out = entity; });
-  return out;
-}
-
 NodePtr prose_of(const View& view, const AnyId& section) {
-  const EntityPtr text = text_of(view, section);
-  if (text == nullptr) return nullptr;
-  auto doc = prose::from_json(text->fields().at("doc"));
-  return doc ? *doc : nullptr;
+  if (text_mark(view, section).text == nullptr) return nullptr;
+  return prose::node_of(*TextNow::of(view, section)->doc());
 }
 
 std::string heading_id(const AnyId& section) {

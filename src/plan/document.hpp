@@ -43,12 +43,18 @@ struct DocumentSection {
   }
 };
 
-// Part of its section; told under the topic "text:<section>". One for a section, made when somebody first writes.
+// Part of its section; told under the topic "text:<section>". One for a section, made when somebody first writes. The
+// text as it was last put together: what was written since stands in TextCommits (commits.hpp has the text as it is).
 struct SectionText {
   AnyId id;
-  json::value doc;  // as the schema of prose/ says
+  json::value doc;         // as the schema of prose/ says
+  std::int64_t version{};  // of the text: how often somebody wrote
   static constexpr std::string_view kind = "section_text";
-  static constexpr auto fields() { return std::tuple{field("doc", &SectionText::doc, "the text")}; }
+  static constexpr std::array optional_fields{std::string_view("version")};
+  static constexpr auto fields() {
+    return std::tuple{field("doc", &SectionText::doc, "the text, as it was last put together"),
+                      field("version", &SectionText::version, "how often somebody had written then", {.least = 0})};
+  }
 };
 
 using people::Level;  // where in an organisation somebody speaks from
@@ -78,9 +84,7 @@ struct Standing {
 };
 // As a reader goes through it; what stands in a section that is gone is left out.
 [[nodiscard]] std::vector<Standing> sections_of(const work::View& view, const AnyId& document);
-// Null when nobody wrote yet.
-[[nodiscard]] work::EntityPtr text_of(const work::View& view, const AnyId& section);
-// Its text; null when there is none.
+// Its text as it is now; null when there is none.
 [[nodiscard]] prose::NodePtr prose_of(const work::View& view, const AnyId& section);
 
 // The block id of a section's heading in the whole document.

@@ -175,6 +175,7 @@ void register_ops(work::Registry& registry, const Packs& packs) {
   register_documents(registry, packs);
   register_import(registry, packs);
   register_sections(registry, packs);
+  register_texts(registry);
   register_section_views(registry, packs);
   register_paper(registry, packs);
   register_contributions(registry);

@@ -18,6 +18,7 @@ void register_doors(work::Registry& registry, const packs::Packs& packs, people:
 void register_documents(work::Registry& registry, const packs::Packs& packs);
 void register_import(work::Registry& registry, const packs::Packs& packs);
 void register_sections(work::Registry& registry, const packs::Packs& packs);
+void register_texts(work::Registry& registry);
 void register_section_views(work::Registry& registry, const packs::Packs& packs);
 void register_paper(work::Registry& registry, const packs::Packs& packs);
 void register_contributions(work::Registry& registry);

@@ -135,11 +135,9 @@ void put_documents(const View& view, Names& names, json::object& out) {
     for (const Standing& standing : sections_of(view, document.id)) {
       const std::string title = names.without(standing.section.title);
       if (standing.section.status == Status::ready_to_discuss) ready.emplace_back(title);
-      const EntityPtr text = text_of(view, standing.entity->id);
       json::array said;
-      if (text != nullptr && names.maybe_in(text->body))
-        for (const std::string& one : said_of(*prose_of(view, standing.entity->id), names))
-          said.emplace_back(names.without(one));
+      if (const prose::NodePtr text = prose_of(view, standing.entity->id))
+        for (const std::string& one : said_of(*text, names)) said.emplace_back(names.without(one));
       if (!said.empty())
         sections.push_back({{"document", names.without(document.title)}, {"title", title}, {"said", std::move(said)}});
       view.parts(standing.entity->id, Contribution::kind, [&](const EntityPtr& entity) {

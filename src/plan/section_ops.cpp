@@ -63,17 +63,6 @@ struct One {
   AnyId section;
   static constexpr auto fields() { return std::tuple{field("section", &One::section, "which one")}; }
 };
-struct WriteText {
-  AnyId section;
-  Seq from{};
-  json::value doc;
-  static constexpr auto fields() {
-    return std::tuple{field("section", &WriteText::section, "which one"),
-                      field("from", &WriteText::from, "the version of its text that was read; 0 when there was none"),
-                      field("doc", &WriteText::doc, "the whole text")};
-  }
-};
-
 // Where something is put: among which neighbours, and after which of them.
 struct Spot {
   std::optional<AnyId> parent;
@@ -172,25 +161,9 @@ Result<Made> restore(Ctx& ctx, const One& in) {
   return Made{in.section};
 }
 
-Result<Made> write(Ctx& ctx, const WriteText& in) {
-  TRY_DO(ctx.get<DocumentSection>(in.section));
-  TRY(const json::value doc, checked_doc(in.doc, "doc"));
-  const EntityPtr text = text_of(ctx.view(), in.section);
-  const bool changed = text != nullptr && text->stamp_of("doc") > in.from;
-  if (changed) return refuse(Why::conflict, "text.changed", "from");
-
-  if (text != nullptr) {
-    ctx.put(SectionText{text->id, doc});
-    return Made{text->id};
-  }
-  TRY(const AnyId id, ctx.create(SectionText{{}, doc}, {ctx.find(in.section)->audience, in.section}));
-  return Made{id};
-}
-
 }  // namespace
 
 void register_sections(work::Registry& registry, const Packs& packs) {
-  registry.own_topic(std::string(SectionText::kind));
   registry.add(
       "section.add", Method::post, "documents/{document}/sections", Right::lead,
       [&packs](Ctx& ctx, const Add& in) { return add(ctx, packs, in); }, "Adds a section");
@@ -201,10 +174,6 @@ void register_sections(work::Registry& registry, const Packs& packs) {
                "Takes a section away with all in it; it can come back");
   registry.add("section.restore", Method::post, "sections/{section}/restore", Right::lead, restore,
                "Brings a section back as it was taken away");
-  registry
-      .add("section.write", Method::put, "sections/{section}/text", Right::write, write,
-           "Puts a whole text in the place of the one that was read")
-      .longest_body = std::size_t{4} << 20U;
 }
 
 }  // namespace rd::plan

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/utf.hpp"
+#include "plan/commits.hpp"
 #include "prose/check.hpp"
 
 namespace rd::plan {
@@ -14,7 +15,7 @@ using work::View;
 
 void remove_section(Ctx& ctx, const AnyId& document, const AnyId& id) {
   ctx.remove(id);
-  for (const std::string_view kind : {SectionText::kind, Contribution::kind})
+  for (const std::string_view kind : {SectionText::kind, TextCommit::kind, Contribution::kind, UnplacedText::kind})
     ctx.whole().parts(id, kind, [&](const EntityPtr& part) { ctx.remove(part->id); });
   for (const DocumentSection& child : children_of(ctx.whole(), document, id)) remove_section(ctx, document, child.id);
 }

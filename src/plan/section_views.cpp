@@ -3,8 +3,9 @@
 #include <set>
 
 #include "packs/text_json.hpp"
-#include "plan/document.hpp"
+#include "plan/commits.hpp"
 #include "plan/ops.hpp"
+#include "prose/parts.hpp"
 #include "prose/passage.hpp"
 #include "text/tokens.hpp"
 #include "thread/elements.hpp"
@@ -127,10 +128,19 @@ class Entities {
   std::string text_;
 };
 
+// The text as it is now, as if it were put together.
+std::string text_json(const work::Registry& registry, const View& view, const AnyId& section) {
+  const auto now = TextNow::of(view, section);
+  if (now->mark().text == nullptr) return "null";
+  work::Entity shown = *now->mark().text;
+  shown.version = now->mark().seq();
+  shown.body = json::serialize(json::object{{"doc", prose::to_json(*now->doc())}, {"version", now->version()}});
+  return work::entity_json(registry, view.reader(), shown);
+}
+
 Result<RawJson> show(const View& view, const work::Registry& registry, const Packs& packs, const OneSection& in) {
   TRY(const DocumentSection section, view.get<DocumentSection>(in.section));
 
-  const EntityPtr text = text_of(view, in.section);
   Entities elements(registry, view), contributions(registry, view);
   const std::string here = to_text(in.section);
   for (const packs::Kind& kind : packs.kinds) {
@@ -146,8 +156,8 @@ Result<RawJson> show(const View& view, const work::Registry& registry, const Pac
   std::string rest = json::serialize(advice);
   rest.front() = ',';
   return RawJson{R"({"section":)" + work::entity_json(registry, view.reader(), *view.find(in.section)) + R"(,"text":)" +
-                 (text == nullptr ? "null" : work::entity_json(registry, view.reader(), *text)) + R"(,"elements":)" +
-                 elements.text() + R"(,"contributions":)" + contributions.text() + rest};
+                 text_json(registry, view, in.section) + R"(,"elements":)" + elements.text() + R"(,"contributions":)" +
+                 contributions.text() + rest};
 }
 
 }  // namespace

@@ -16,17 +16,11 @@ bool is_section_heading(std::string_view block) {
   return block.size() == id_size + 1;
 }
 
-prose::NodePtr parsed(const EntityPtr& text) {
-  if (text == nullptr) return nullptr;
-  auto doc = prose::from_json(text->fields().at("doc"));
-  return doc ? *doc : nullptr;
-}
-
 }  // namespace
 
 bool WrittenText::concerns(std::string_view kind) {
   return kind == Document::kind || kind == DocumentSection::kind || kind == SectionText::kind ||
-         kind == thread::OwnTerm::kind;
+         kind == TextCommit::kind || kind == thread::OwnTerm::kind;
 }
 
 bool WrittenText::take(const View& view) {
@@ -36,8 +30,8 @@ bool WrittenText::take(const View& view) {
     const packs::Template* followed = checker_.packs().find_template(work::struct_of<Document>(*document).template_);
     if (followed == nullptr) followed = &checker_.usual_template();
     for (Standing& one : sections_of(view, document->id)) {
-      parts.push_back(
-          {one.entity->id, one.section.title, one.section.section, followed, one.level, text_of(view, one.entity->id)});
+      parts.push_back({one.entity->id, one.section.title, one.section.section, followed, one.level,
+                       text_mark(view, one.entity->id)});
       sections.push_back(std::move(one));
     }
   });
@@ -46,7 +40,7 @@ bool WrittenText::take(const View& view) {
   if (doc_ != nullptr && parts == parts_ && words == words_) return false;
   parts_ = std::move(parts);
   words_ = std::move(words);
-  put_together(sections);
+  put_together(view, sections);
   GivenSections given;
   templates_.clear();
   for (const Part& part : parts_) {
@@ -60,15 +54,17 @@ bool WrittenText::take(const View& view) {
   return true;
 }
 
-void WrittenText::put_together(const std::vector<Standing>& sections) {
+void WrittenText::put_together(const View& view, const std::vector<Standing>& sections) {
   auto known = std::exchange(prose_, {});
   auto doc = std::make_shared<prose::Node>();
   doc->type = "doc";
   for (std::size_t i = 0; i < sections.size(); ++i) {
-    const EntityPtr& text = parts_[i].text;
-    const auto found = known.find(text);
-    const auto& prose = prose_.emplace(text, found == known.end() ? parsed(text) : found->second).first->second;
+    const Part& part = parts_[i];
+    const auto found = known.find(part.id);
+    const bool same = found != known.end() && found->second.first == part.text;
+    prose::NodePtr prose = same ? found->second.second : prose_of(view, part.id);
     add_section(sections[i], prose, *doc);
+    prose_.emplace(part.id, std::pair(part.text, std::move(prose)));
   }
   doc_ = std::move(doc);
 }

@@ -5,7 +5,7 @@
 #include <memory>
 
 #include "plan/check.hpp"
-#include "plan/document.hpp"
+#include "plan/commits.hpp"
 #include "work/view.hpp"
 
 namespace rd::plan {
@@ -42,17 +42,17 @@ class WrittenText {
     std::string title, section;
     const packs::Template* template_{};  // of its document
     int level{};
-    work::EntityPtr text;
+    TextMark text;
     bool operator==(const Part& other) const = default;
   };
-  void put_together(const std::vector<Standing>& sections);
+  void put_together(const work::View& view, const std::vector<Standing>& sections);
   void look_at_headings();
 
   const Checker& checker_;
   std::vector<Part> parts_;
   std::vector<advice::OwnWord> words_;
   Templates templates_;
-  std::map<work::EntityPtr, prose::NodePtr> prose_;
+  std::map<AnyId, std::pair<TextMark, prose::NodePtr>> prose_;  // by section
   prose::NodePtr doc_;
   std::shared_ptr<const ReadText> read_;
   std::unique_ptr<AnswersInText> answers_;

@@ -142,6 +142,14 @@ class Registry {
   // Changes of this kind are told under "text:<what it is part of>" and not to those who follow the workspace.
   void own_topic(std::string kind) { own_topics_.insert(std::move(kind)); }
 
+  // What is written of it in pieces is put together before its past is forgotten (history/).
+  void puts_together(std::string kind, std::function<void(Ctx&, const AnyId& thing)> put_together) {
+    put_together_.insert_or_assign(std::move(kind), std::move(put_together));
+  }
+  void put_together(Ctx& ctx, const Entity& thing) const {
+    if (const auto found = put_together_.find(thing.kind); found != put_together_.end()) found->second(ctx, thing.id);
+  }
+
   // Rows stand beside things of this kind: what is done to them cannot be taken back (history/).
   void lasting(std::string kind) { lasting_.insert(std::move(kind)); }
 
@@ -220,6 +228,7 @@ class Registry {
   std::map<std::string, Derive, std::less<>> derived_;
   std::map<std::string, std::string, std::less<>> families_;
   std::set<std::string, std::less<>> own_topics_, lasting_;
+  std::map<std::string, std::function<void(Ctx&, const AnyId&)>, std::less<>> put_together_;
   FindReader find_reader_;
   std::vector<Rights> roles_;
   std::map<std::pair<std::uint32_t, std::string>, std::string> can_;  // by rights and noun; filled by close()

@@ -1,0 +1,271 @@
+#include <algorithm>
+#include <map>
+
+#include "base/utf.hpp"
+#include "plan/commits.hpp"
+#include "plan/ops.hpp"
+#include "plan/section_parts.hpp"
+#include "prose/html.hpp"
+#include "prose/parts.hpp"
+#include "thread/ops.hpp"
+
+namespace rd::plan {
+namespace {
+
+using prose::PartPtr;
+using prose::Step;
+using prose::StepMap;
+using work::Ctx;
+using work::EntityPtr;
+using work::Method;
+using work::Right;
+using work::Seq;
+
+constexpr std::size_t longest_words = 10'000;                  // UTF-16 units, of what found no place
+constexpr std::size_t longest_slice = std::size_t{64} << 10U;  // bytes
+constexpr std::size_t most_unplaced = 20;                      // of one commit
+constexpr std::size_t furthest_back = 2'000;                   // records that are read for who comes back
+
+struct Commit {
+  AnyId section;
+  std::int64_t base{};
+  json::value steps;
+  std::string mark;
+  static constexpr std::array optional_fields{std::string_view("mark")};
+  static constexpr auto fields() {
+    using Me = Commit;
+    return std::tuple{
+        field("section", &Me::section, "whose text"),
+        field("base", &Me::base, "the version of the text that the steps were made on", {.least = 0}),
+        field("steps", &Me::steps, "what was done to it, one after another, as ProseMirror writes steps; at most 200"),
+        field("mark", &Me::mark, "made by the client: by which it knows its own", {.longest = 64})};
+  }
+};
+struct Committed {
+  std::int64_t version{};
+  std::vector<std::int64_t> placed;
+  std::vector<AnyId> unplaced;
+  static constexpr auto fields() {
+    using Me = Committed;
+    return std::tuple{
+        field("version", &Me::version, "of the text now"),
+        field("placed", &Me::placed, "which of the steps are in the text, from 0"),
+        field("unplaced", &Me::unplaced, "what found no place, or went with what was taken away: kept for its author")};
+  }
+};
+struct OneSection {
+  AnyId section;
+  static constexpr auto fields() { return std::tuple{field("section", &OneSection::section, "whose text")}; }
+};
+struct Version {
+  std::int64_t version{};
+  static constexpr auto fields() { return std::tuple{field("version", &Version::version, "of the text")}; }
+};
+struct OneUnplaced {
+  AnyId unplaced;
+  static constexpr auto fields() { return std::tuple{field("unplaced", &OneUnplaced::unplaced, "which one")}; }
+};
+struct WriteText {
+  AnyId section;
+  Seq from{};
+  json::value doc;
+  static constexpr auto fields() {
+    return std::tuple{field("section", &WriteText::section, "which one"),
+                      field("from", &WriteText::from, "the version of its text that was read; 0 when there was none"),
+                      field("doc", &WriteText::doc, "the whole text")};
+  }
+};
+
+// The maps of commits that others have taken the place of since, out of the log: those after `base`, up to `until`.
+// Nothing when it is too long ago, or when their words were taken away.
+std::optional<std::vector<StepMap>> out_of_the_log(const Ctx& ctx, const AnyId& section, std::int64_t base,
+                                                   std::int64_t until) {
+  std::vector<Seq> seqs;
+  ctx.view().parts(section, TextCommit::kind, [&](const EntityPtr& place) {
+    for (const Seq seq : ctx.touches(place->id)) seqs.push_back(seq);
+  });
+  std::sort(seqs.rbegin(), seqs.rend());
+  std::map<std::int64_t, std::vector<StepMap>> found;
+  for (std::size_t i = 0; i < std::min(seqs.size(), furthest_back); ++i) {
+    const auto record = ctx.record(seqs[i]);
+    if (!record) return std::nullopt;
+    std::int64_t version = 0;
+    for (const work::Told& told : work::decoded(record->changes, record->schema)) {
+      if (told.entity.kind != TextCommit::kind || told.entity.part_of != section) continue;
+      const auto commit = work::struct_of<TextCommit>(told.entity);
+      version = commit.version;
+      if (version <= base || version > until) continue;
+      for (const json::value& one : commit.steps.as_array()) {
+        const auto step = prose::step_from_json(one);
+        if (!step) return std::nullopt;
+        found[version].push_back(prose::map_of(*step));
+      }
+    }
+    if (version == base + 1) break;
+  }
+  std::vector<StepMap> out;
+  for (std::int64_t version = base + 1; version <= until; ++version) {
+    const auto maps = found.find(version);
+    if (maps == found.end()) return std::nullopt;
+    out.insert(out.end(), maps->second.begin(), maps->second.end());
+  }
+  return out;
+}
+
+Result<std::vector<StepMap>> since(const Ctx& ctx, const AnyId& section, const TextNow& now, std::int64_t base) {
+  if (base > now.version()) return refuse(Why::conflict, "text.unknown_version", "base");
+  if (auto near = now.since(base)) return *std::move(near);
+  const std::int64_t kept = now.oldest() - 1;  // up to here the log has to say
+  auto far = base < kept ? out_of_the_log(ctx, section, base, kept) : std::nullopt;
+  auto near = far ? now.since(kept) : std::nullopt;
+  if (!near) return refuse(Why::conflict, "text.too_old", "base");
+  far->insert(far->end(), near->begin(), near->end());
+  return *std::move(far);
+}
+
+Result<std::vector<Step>> steps_in(const json::value& value) {
+  const auto* list = value.if_array();
+  if (list == nullptr || list->empty()) return refuse(Why::invalid, "text.steps", "steps");
+  if (list->size() > most_steps)
+    return refuse(Why::too_large, "text.many_steps", "steps", {{"limit", std::to_string(most_steps)}});
+  std::vector<Step> out;
+  for (std::size_t i = 0; i < list->size(); ++i) {
+    auto step = prose::step_from_json((*list)[i]);
+    if (!step) {
+      Refusal refusal = std::move(step).error();
+      refusal.field = "steps." + std::to_string(i);
+      return tl::unexpected(std::move(refusal));
+    }
+    out.push_back(*std::move(step));
+  }
+  return out;
+}
+
+// The words of a slice, a paragraph a line.
+std::string words_of(const prose::Slice& slice) {
+  prose::Node doc{"doc", {}, {}, {}, {}};
+  auto line = std::make_shared<prose::Node>(prose::Node{"paragraph", {}, {}, {}, {}});
+  for (std::size_t i = 0; i < slice.content.count(); ++i) {
+    prose::NodePtr node = prose::node_of(*slice.content[i]);
+    if (slice.content[i]->type().is_inline) {
+      line->content.push_back(std::move(node));
+    } else {
+      doc.content.push_back(std::move(node));
+    }
+  }
+  if (!line->content.empty()) doc.content.push_back(std::move(line));
+  return cut(trim(prose::plain_text(doc)), longest_words);
+}
+
+Result<std::vector<AnyId>> keep_unplaced(Ctx& ctx, const AnyId& section, const prose::Rebased& written) {
+  std::vector<AnyId> out;
+  const AnyId author = ctx.reader().member;
+  if (author == AnyId{}) return out;  // the program itself has no drawer
+  for (const prose::Lost& lost : written.lost) {
+    if (out.size() == most_unplaced) break;
+    UnplacedText unplaced{{}, words_of(lost.slice), std::nullopt, lost.loss};
+    if (unplaced.text.empty()) continue;
+    json::value slice = prose::to_json(lost.slice);
+    if (json::serialize(slice).size() <= longest_slice) unplaced.slice = std::move(slice);
+    TRY(const AnyId id, ctx.create(unplaced, {{work::Audience::To::person, author}, section}));
+    out.push_back(id);
+  }
+  return out;
+}
+
+std::optional<AnyId> member_of(const Ctx& ctx) {
+  const AnyId member = ctx.reader().member;
+  return member == AnyId{} ? std::nullopt : std::optional(member);
+}
+
+Result<Committed> commit(Ctx& ctx, const Commit& in) {
+  TRY_DO(ctx.get<DocumentSection>(in.section));
+  TRY(const std::vector<Step> steps, steps_in(in.steps));
+  const auto now = TextNow::of(ctx.view(), in.section);
+  TRY(const std::vector<StepMap> since, since(ctx, in.section, *now, in.base));
+  const prose::Rebased written = prose::rebased(now->doc(), steps, since);
+
+  Committed out{now->version(), {}, {}};
+  const std::vector<bool> kept = written.kept(steps.size());
+  for (std::size_t i = 0; i < kept.size(); ++i)
+    if (kept[i]) out.placed.push_back(static_cast<std::int64_t>(i));
+  TRY(out.unplaced, keep_unplaced(ctx, in.section, written));
+  if (written.steps.empty()) return out;
+  TextCommit made{{}, 0, {}, {}, in.mark, member_of(ctx)};
+  const bool as_sent = since.empty() && written.steps.size() == steps.size();
+  for (std::size_t i = 0; !as_sent && i < written.steps.size(); ++i)
+    made.of.push_back(static_cast<std::int64_t>(written.steps[i].of));
+  TRY(const Put put, write(ctx, in.section, written, std::move(made), false));
+  out.version = put.version;
+  return out;
+}
+
+// A whole text is written as one step over the blocks that are other.
+prose::Rebased in_the_place_of(const PartPtr& before, const PartPtr& after) {
+  const prose::Content& was = before->content();
+  const prose::Content& is = after->content();
+  const std::size_t least = std::min(was.count(), is.count());
+  std::size_t head = 0, tail = 0;
+  while (head < least && prose::equal(*was[head], *is[head])) ++head;
+  while (tail < least - head && prose::equal(*was[was.count() - 1 - tail], *is[is.count() - 1 - tail])) ++tail;
+  if (head == was.count() && head == is.count()) return {before, {}, {}};
+  prose::Position from = 0, to = was.size();
+  for (std::size_t i = 0; i < head; ++i) from += was[i]->size();
+  for (std::size_t i = 0; i < tail; ++i) to -= was[was.count() - 1 - i]->size();
+  std::vector<PartPtr> blocks;
+  is.copy_to(blocks, head, is.count() - tail);
+  return {after, {{0, prose::Replace{from, to, {prose::Content(std::move(blocks)), 0, 0}, false}}}, {}};
+}
+
+Result<thread::Made> write_text(Ctx& ctx, const WriteText& in) {
+  TRY_DO(ctx.get<DocumentSection>(in.section));
+  TRY(const json::value doc, checked_doc(in.doc, "doc"));
+  TRY(const PartPtr whole, prose::part_from_json(doc));
+  const auto now = TextNow::of(ctx.view(), in.section);
+  if (now->mark().seq() > in.from) return refuse(Why::conflict, "text.changed", "from");
+
+  const prose::Rebased written = in_the_place_of(now->doc(), whole);
+  const EntityPtr& text = now->mark().text;
+  if (written.steps.empty() && text != nullptr) {
+    put_together(ctx, in.section);
+    return thread::Made{text->id};
+  }
+  TRY(const Put put, write(ctx, in.section, written, {{}, 0, {}, {}, {}, member_of(ctx)}, true));
+  return thread::Made{put.text};
+}
+
+Result<Version> settle(Ctx& ctx, const OneSection& in) {
+  TRY_DO(ctx.get<DocumentSection>(in.section));
+  put_together(ctx, in.section);
+  return Version{TextNow::of(ctx.view(), in.section)->version()};
+}
+
+Result<thread::Made> remove_unplaced(Ctx& ctx, const OneUnplaced& in) {
+  TRY_DO(ctx.get<UnplacedText>(in.unplaced));
+  ctx.remove(in.unplaced);
+  return thread::Made{in.unplaced};
+}
+
+}  // namespace
+
+void register_texts(work::Registry& registry) {
+  registry.own_topic(std::string(SectionText::kind));
+  registry.own_topic(std::string(TextCommit::kind));
+  registry.lasting(std::string(TextCommit::kind));
+  registry.puts_together(std::string(DocumentSection::kind), put_together);
+  registry.family(std::string(UnplacedText::kind), "unplaced");
+  registry
+      .add("text.commit", Method::post, "sections/{section}/text", Right::write, commit,
+           "Writes in a text: steps on a version that was read are brought to the text as it is now")
+      .longest_body = std::size_t{4} << 20U;
+  registry.add("text.settle", Method::post, "sections/{section}/text/settle", Right::write, settle,
+               "Puts together what was written, so that it is a version of its own in the history");
+  registry
+      .add("section.write", Method::put, "sections/{section}/text", Right::write, write_text,
+           "Puts a whole text in the place of the one that was read")
+      .longest_body = std::size_t{4} << 20U;
+  registry.add("unplaced.remove", Method::remove, "unplaced/{unplaced}", Right::write, remove_unplaced,
+               "Throws away words of mine that found no place");
+}
+
+}  // namespace rd::plan

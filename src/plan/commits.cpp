@@ -1,0 +1,184 @@
+#include "plan/commits.hpp"
+
+#include <algorithm>
+#include <unordered_map>
+
+#include "prose/check.hpp"
+#include "prose/parts.hpp"
+
+namespace rd::plan {
+namespace {
+
+using prose::PartPtr;
+using prose::Step;
+using work::EntityPtr;
+using work::View;
+
+// What a store gave back is what this program put in.
+template <class T>
+T sound(Result<T> value, std::string_view what) {
+  if (!value) throw store::StoreFault(store::Trouble::corrupt, std::string(what) + ": " + value.error().code);
+  return *std::move(value);
+}
+
+PartPtr empty_doc() {
+  static const PartPtr doc = sound(
+      prose::part_from_json(json::value{{"type", "doc"}, {"content", {{{"type", "paragraph"}}}}}), "an empty text");
+  return doc;
+}
+
+struct Found {
+  TextMark mark;
+  std::vector<EntityPtr> row;  // commits, as they stand in the state
+};
+Found find(const View& view, const AnyId& section) {
+  Found out;
+  view.parts(section, SectionText::kind, [&](const EntityPtr& entity) { out.mark.text = entity; });
+  view.parts(section, TextCommit::kind, [&](const EntityPtr& entity) {
+    out.row.push_back(entity);
+    if (out.mark.newest == nullptr || out.mark.newest->version < entity->version) out.mark.newest = entity;
+  });
+  return out;
+}
+
+// What a thread looked at lately. Entities are values: the same row of them is the same text, whichever workspace,
+// moment or room they come from.
+class Lately {
+ public:
+  std::shared_ptr<const TextNow>& of(const AnyId& section) {
+    const auto [at, first] = known_.try_emplace(section);
+    at->second.used = ++now_;
+    if (first && known_.size() > most) {
+      const auto oldest = std::min_element(known_.begin(), known_.end(), [](const auto& one, const auto& other) {
+        return one.second.used < other.second.used;
+      });
+      known_.erase(oldest);
+    }
+    return known_.at(section).text;
+  }
+
+ private:
+  struct Known {
+    std::shared_ptr<const TextNow> text;
+    std::uint64_t used{};
+  };
+  static constexpr std::size_t most = 64;
+  std::unordered_map<AnyId, Known> known_;
+  std::uint64_t now_{};
+};
+
+}  // namespace
+
+work::Seq TextMark::seq() const {
+  const work::Seq whole = text == nullptr ? 0 : text->version;
+  return newest == nullptr ? whole : std::max(whole, newest->version);
+}
+
+TextMark text_mark(const View& view, const AnyId& section) {
+  return find(view, section).mark;
+}
+
+std::shared_ptr<const TextNow> TextNow::of(const View& view, const AnyId& section) {
+  static thread_local Lately lately;
+  Found found = find(view, section);
+  auto& known = lately.of(section);
+  if (known != nullptr && known->mark_ == found.mark && known->row_ == found.row) return known;
+  auto out = std::make_shared<TextNow>();
+  out->read(found.mark, std::move(found.row), known.get());
+  return known = std::move(out);
+}
+
+void TextNow::read(const TextMark& mark, std::vector<EntityPtr> row, const TextNow* before) {
+  mark_ = mark;
+  row_ = std::move(row);
+  std::unordered_map<EntityPtr, const Known*> read_already;
+  if (before != nullptr)
+    for (const Known& one : before->commits_) read_already.emplace(one.entity, &one);
+  for (const EntityPtr& entity : row_) {
+    if (const auto found = read_already.find(entity); found != read_already.end()) {
+      commits_.push_back(*found->second);
+      continue;
+    }
+    const auto commit = work::struct_of<TextCommit>(*entity);
+    Known one{entity, commit.version, {}};
+    for (const json::value& step : commit.steps.as_array())
+      one.steps.push_back(sound(prose::step_from_json(step), "a step of a text"));
+    commits_.push_back(std::move(one));
+  }
+  std::sort(commits_.begin(), commits_.end(),
+            [](const Known& one, const Known& other) { return one.version < other.version; });
+
+  const auto text = mark.text == nullptr ? SectionText{} : work::struct_of<SectionText>(*mark.text);
+  version_ = whole_ = text.version;
+  const bool goes_on = before != nullptr && before->mark_.text == mark.text && before->mark_.newest != nullptr &&
+                       read_already.contains(before->mark_.newest) &&
+                       std::find(row_.begin(), row_.end(), before->mark_.newest) != row_.end();
+  if (goes_on) {
+    version_ = before->version_;
+    doc_ = before->doc_;
+  } else {
+    doc_ = mark.text == nullptr ? empty_doc() : sound(prose::part_from_json(text.doc), "a text");
+  }
+  // A gap is where the words of a commit were taken away for good: what came after it has nothing to stand on.
+  for (const Known& one : commits_) {
+    if (one.version != version_ + 1) continue;
+    for (const Step& step : one.steps) doc_ = sound(prose::applied(doc_, step), "a commit of a text");
+    version_ = one.version;
+  }
+}
+
+std::optional<std::vector<prose::StepMap>> TextNow::since(std::int64_t version) const {
+  std::vector<prose::StepMap> out;
+  for (const Known& one : commits_) {
+    if (one.version <= version || one.version > version_) continue;
+    if (one.version != ++version) return std::nullopt;
+    for (const Step& step : one.steps) out.push_back(prose::map_of(step));
+  }
+  if (version != version_) return std::nullopt;
+  return out;
+}
+
+std::int64_t TextNow::oldest() const {
+  return commits_.empty() ? version_ + 1 : commits_.front().version;
+}
+
+std::optional<AnyId> TextNow::next_place() const {
+  if (commits_.size() < commits_kept) return std::nullopt;
+  return commits_.front().entity->id;
+}
+
+Result<Put> write(work::Ctx& ctx, const AnyId& section, const prose::Rebased& written, TextCommit commit, bool whole) {
+  const auto now = TextNow::of(ctx.view(), section);
+  if (written.doc->size() > longest_doc)
+    return refuse(Why::too_large, "text.too_long", {}, {{"limit", std::to_string(longest_doc)}});
+  TRY_DO(prose::checked(prose::node_of(*written.doc)));
+
+  commit.version = now->version() + 1;
+  json::array steps;
+  for (const prose::Moved& one : written.steps) steps.push_back(prose::to_json(one.step));
+  commit.steps = std::move(steps);
+  const EntityPtr& text = now->mark().text;
+  const work::Standing standing{ctx.find(section)->audience, section};
+  if (const auto place = now->next_place()) {
+    commit.id = *place;
+    ctx.put(commit);
+  } else {
+    TRY_DO(ctx.create(commit, standing));
+  }
+  if (text == nullptr) {
+    TRY(const AnyId id, ctx.create(SectionText{{}, prose::to_json(*written.doc), commit.version}, standing));
+    return Put{id, commit.version};
+  }
+  if (whole || commit.version - now->put_together() >= commits_between) {
+    ctx.put(SectionText{text->id, prose::to_json(*written.doc), commit.version});
+  }
+  return Put{text->id, commit.version};
+}
+
+void put_together(work::Ctx& ctx, const AnyId& section) {
+  const auto now = TextNow::of(ctx.view(), section);
+  if (now->version() > now->put_together())
+    ctx.put(SectionText{now->mark().text->id, prose::to_json(*now->doc()), now->version()});
+}
+
+}  // namespace rd::plan

@@ -1,0 +1,193 @@
+#include "plan/commits.hpp"
+
+#include "plan/ops.hpp"
+#include "plan/test_document.hpp"
+#include "prose/parts.hpp"
+#include "thread/ops.hpp"
+#include "work/everything.hpp"
+#include "work/test_rig.hpp"
+
+using namespace rd;
+using work::Right;
+
+namespace {
+
+const packs::Packs& built_in() {
+  static const packs::Loaded loaded = packs::load(packs::built_in_files());
+  return loaded.packs;
+}
+
+Result<work::Nothing> begin(work::Ctx& ctx, const work::Nothing&) {
+  TRY_DO(ctx.create("workspace", {}, {{"name", "Plan"}}));
+  return work::Nothing{};
+}
+
+// As texts stood in a workspace before there were commits.
+struct OldText {
+  AnyId section;
+  json::value doc;
+  static constexpr auto fields() {
+    return std::tuple{field("section", &OldText::section, "whose"), field("doc", &OldText::doc, "the text")};
+  }
+};
+Result<work::Nothing> old_text(work::Ctx& ctx, const OldText& in) {
+  TRY_DO(ctx.create("section_text", {}, {{"doc", in.doc}}, {{}, in.section}));
+  return work::Nothing{};
+}
+
+void declare(work::Registry& registry) {
+  work::register_ops(registry);
+  thread::register_ops(registry, built_in());
+  plan::register_ops(registry, built_in());
+  registry.add("workspace.start", work::Method::post, "start", Right::program, begin, "Begins a workspace");
+  registry.add("text.old", work::Method::post, "old", Right::program, old_text, "Puts a text");
+}
+
+struct Desk : work::TestRig {
+  Desk() : TestRig(declare) {
+    done(program, "workspace.start", json::object{});
+    const std::string document = done(lead, "document.create", {{"title", "Plan"}}).at("id").as_string().c_str();
+    section = done(lead, "section.add", {{"document", document}, {"title", "a"}}).at("id").as_string().c_str();
+  }
+  json::value commit(const work::Caller& who, std::int64_t base, json::array steps) {
+    return done(who, "text.commit", {{"section", section}, {"base", base}, {"steps", std::move(steps)}});
+  }
+  std::string refusal(std::int64_t base, json::value steps) {
+    return refused(writer, "text.commit", {{"section", section}, {"base", base}, {"steps", std::move(steps)}});
+  }
+  json::value shown() { return seen(talker, "section.show", {{"section", section}}).at("text"); }
+  std::string text() {
+    const auto doc = prose::part_from_json(shown().at("fields").at("doc"));
+    REQUIRE(doc);
+    std::string out;
+    for (std::size_t i = 0; i < (*doc)->content().count(); ++i) {
+      const auto& block = (*doc)->content()[i];
+      out += i == 0 ? "" : "|";
+      for (std::size_t j = 0; j < block->content().count(); ++j) out += block->content()[j]->text();
+    }
+    return out;
+  }
+  std::int64_t version() { return shown().at("fields").at("version").as_int64(); }
+  const work::Caller lead = person(1, {Right::see, Right::talk, Right::write, Right::lead});
+  const work::Caller writer = person(2, {Right::see, Right::talk, Right::write});
+  const work::Caller talker = person(3, {Right::see, Right::talk});
+  std::string section;
+};
+
+json::value put_in(int at, std::string_view words) {
+  return {{"stepType", "replace"},
+          {"from", at},
+          {"to", at},
+          {"slice", {{"content", {{{"type", "text"}, {"text", words}}}}}}};
+}
+json::value take_out(int from, int to) {
+  return {{"stepType", "replace"}, {"from", from}, {"to", to}};
+}
+
+}  // namespace
+
+TEST_CASE("DOC-06: what two people write at once in one text comes together, and both know how") {
+  Desk at;
+  CHECK(at.commit(at.writer, 0, {put_in(1, "Wij leren.")}).at("version") == 1);
+  CHECK(at.text() == "Wij leren.");
+  CHECK(at.commit(at.writer, 1, {put_in(5, "samen ")}).at("version") == 2);
+  const auto late = at.commit(at.lead, 1, {put_in(11, " Ook van elkaar."), put_in(27, "!")});
+  CHECK(late.at("version") == 3);
+  CHECK(late.at("placed") == json::array{0, 1});
+  CHECK(at.text() == "Wij samen leren. Ook van elkaar.!");
+  CHECK(at.version() == 3);
+}
+
+TEST_CASE("a deletion takes away what its author saw and nothing else") {
+  Desk at;
+  at.commit(at.writer, 0, {put_in(1, "abcdef")});
+  at.commit(at.lead, 1, {put_in(4, "NIEUW")});
+  at.commit(at.writer, 1, {take_out(1, 7)});
+  CHECK(at.text() == "NIEUW");
+}
+
+TEST_CASE("words that find no place are kept for their author, and for nobody else") {
+  Desk at;
+  at.commit(at.writer, 0, {put_in(1, "abcdef")});
+  at.commit(at.lead, 1, {take_out(1, 7)});
+  const auto told = at.commit(at.writer, 1, {put_in(3, "Mijn zin.")});
+  REQUIRE(told.at("unplaced").as_array().size() + told.at("placed").as_array().size() == 1);
+  if (!told.at("unplaced").as_array().empty()) {
+    const auto mine = at.seen(at.writer, "workspace.load", {{"kinds", {"unplaced_text"}}}).at("entities").as_array();
+    REQUIRE(mine.size() == 1);
+    CHECK(mine[0].at("fields").at("text") == "Mijn zin.");
+    CHECK(at.seen(at.lead, "workspace.load", {{"kinds", {"unplaced_text"}}}).at("entities").as_array().empty());
+  } else {
+    CHECK(at.text() == "Mijn zin.");
+  }
+}
+
+TEST_CASE("the text is put together now and then, and the last commits stay in a hundred places") {
+  Desk at;
+  at.commit(at.writer, 0, {put_in(1, "0")});
+  constexpr int many = 260;
+  for (int i = 1; i < many; ++i) at.commit(at.writer, i, {put_in(1, std::to_string(i % 10))});
+  CHECK(at.version() == many);
+  const std::string now = at.text();
+  CHECK(now.size() == many);
+  const auto kept = at.seen(at.writer, "workspace.load", {{"kinds", {"text_commit"}}, {"texts", true}});
+  CHECK(kept.at("entities").as_array().size() == plan::commits_kept);
+  const auto whole = at.seen(at.writer, "workspace.load", {{"kinds", {"section_text"}}, {"texts", true}});
+  const auto put = whole.at("entities").at(0).at("fields").at("version").as_int64();
+  CHECK(many - put < plan::commits_between);
+  CHECK(at.done(at.writer, "text.settle", {{"section", at.section}}).at("version") == many);
+  CHECK(at.text() == now);
+  at.reopen();
+  CHECK(at.text() == now);
+
+  SUBCASE("who was away longer than these go back is brought along from the log") {
+    const auto told = at.commit(at.lead, 20, {put_in(21, "Z")});
+    CHECK(told.at("placed") == json::array{0});
+    CHECK(at.text() == now + "Z");
+  }
+  SUBCASE("a version that is not there yet is refused") {
+    CHECK(at.refusal(many + 1, {put_in(1, "x")}) == "text.unknown_version");
+  }
+}
+
+TEST_CASE("a whole text that is put in the place of another is a commit as well") {
+  Desk at;
+  at.commit(at.writer, 0, {put_in(1, "een")});
+  const json::value doc{{"type", "doc"},
+                        {"content",
+                         {{{"type", "paragraph"}, {"content", {{{"type", "text"}, {"text", "een"}}}}},
+                          {{"type", "paragraph"}, {"content", {{{"type", "text"}, {"text", "twee"}}}}}}}};
+  at.done(at.lead, "section.write", {{"section", at.section}, {"from", at.seq}, {"doc", doc}});
+  CHECK(at.version() == 2);
+  at.commit(at.writer, 1, {put_in(4, "!")});
+  CHECK(at.text() == "een!|twee");
+}
+
+TEST_CASE("what is no step, or makes no text, is refused and changes nothing") {
+  Desk at;
+  at.commit(at.writer, 0, {put_in(1, "een")});
+  CHECK(at.refusal(1, json::array{}) == "text.steps");
+  CHECK(at.refusal(1, "x") == "text.steps");
+  CHECK(at.refusal(1, json::array(plan::most_steps + 1, put_in(1, "a"))) == "text.many_steps");
+  CHECK(at.refusal(1, {{{"stepType", "gooi"}}}) == "prose.step");
+  const json::value picture{{"type", "heading"}, {"attrs", {{"level", 9}}}};
+  CHECK(at.refusal(1, {{{"stepType", "replace"}, {"from", 5}, {"to", 5}, {"slice", {{"content", {picture}}}}}}) ==
+        "prose.schema");
+  CHECK(at.refusal(1, {put_in(1, std::string(600'000, 'a'))}) == "text.too_long");
+  CHECK(at.text() == "een");
+  CHECK(at.version() == 1);
+  CHECK(at.refused(at.talker, "text.commit", {{"section", at.section}, {"base", 1}, {"steps", {put_in(1, "x")}}}) ==
+        "right.missing");
+}
+
+TEST_CASE("a text of before there were commits has version nought and is written on") {
+  Desk at;
+  const json::value doc{{"type", "doc"},
+                        {"content", {{{"type", "paragraph"}, {"content", {{{"type", "text"}, {"text", "oud"}}}}}}}};
+  at.done(at.program, "text.old", {{"section", at.section}, {"doc", doc}});
+  CHECK(at.version() == 0);
+  at.commit(at.writer, 0, {put_in(4, "er")});
+  CHECK(at.text() == "ouder");
+  at.reopen();
+  CHECK(at.text() == "ouder");
+}

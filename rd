@@ -168,6 +168,9 @@ test_all() {
     stage "npm ci" packages_of web
     try "core of the pages" node web/scripts/test.mjs --tap "$build/dev/core.tap"
     results+=("$build/dev/core.tap")
+    try "steps side by side" env PROSE_ANSWERS="$PWD/$build/dev/tests/prose_answers" node --test --test-reporter=spec \
+      --test-reporter-destination=stdout --test-reporter=tap --test-reporter-destination="$build/dev/steps.tap" tests/prose/
+    results+=("$build/dev/steps.tap")
     try e2e env RODEDRAAD="$PWD/$build/dev/rodedraad" node --test --test-reporter=spec --test-reporter-destination=stdout \
       --test-reporter=tap --test-reporter-destination="$build/dev/e2e.tap" tests/e2e/
     results+=("$build/dev/e2e.tap")
@@ -221,6 +224,7 @@ check_all() {
   try coverage tools/coverage.py
   stage "npm ci" packages_of web
   try "step maps" node tools/step_maps.mjs --check
+  try steps node tools/prose_corpus.mjs --check
   try pages npm --prefix web run --silent check
   if [ "${1:-}" = --tidy ]; then tidy; fi
   if [ ${#failed[@]} -gt 0 ]; then

@@ -1,4 +1,4 @@
-// What becomes of texts, as prosemirror-transform says: the rows that src/prose/steps_test.cpp must answer alike (a row is told in
+// What becomes of texts when steps are made, as prosemirror-transform says: the rows that src/prose/steps_test.cpp must answer alike (a row is told in
 // tools/prose_steps.mjs).
 //   node tools/prose_corpus.mjs           writes tests/fixtures/prose/steps.jsonl.gz
 //   node tools/prose_corpus.mjs --check   is it still what the packages of web/package-lock.json say?

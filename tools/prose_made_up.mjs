@@ -200,7 +200,27 @@ export function maker(seed) {
     }
     return { doc: start, steps };
   }
-  return { row, roll };
+  // What two people do at the same time, as rebased_by() wants it.
+  function meeting() {
+    const base = document();
+    const doings_of = (many) => {
+      let doc = base;
+      const steps = [];
+      while (steps.length < many) {
+        for (const json of steps_for(doc, [])) {
+          const step = !has_half_pair(json) && step_of(json);
+          const next = step && applied(doc, step);
+          if (!next || !is_valid(next)) break;
+          steps.push(JSON.parse(JSON.stringify(json)));
+          doc = next;
+        }
+        if (chance(20)) break; // there may be nothing to do in a text without words
+      }
+      return steps;
+    };
+    return { doc: base.toJSON(), others: doings_of(1 + below(5)), own: doings_of(1 + below(5)) };
+  }
+  return { row, meeting, roll };
 }
 
 export const answered = (row) => ({ ...row, answers: answers_to(row) });

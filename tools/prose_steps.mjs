@@ -152,6 +152,43 @@ export function answers_to(row) {
   });
 }
 
+const covers_unseen = (step, unseen) =>
+  step instanceof ReplaceStep && step.from < step.to && !step.structure && unseen.some(([from, to]) => from < step.to && to > step.from);
+function moved_through(unseen, map) {
+  const out = unseen.map(([from, to]) => [map.map(from, 1), map.map(to, -1)]).filter(([from, to]) => from < to);
+  map.forEach((a, b, from, to) => void (to > from && out.push([from, to])));
+  return out;
+}
+
+// ProseMirror's answer to two people who wrote at the same time: {doc: hash, steps: [[of, hash]…]}; null where a deletion comes
+// to stand over words that its author had not seen, because ours goes around those.
+export function rebased_by({ doc: json, others, own }) {
+  const base = schema.nodeFromJSON(json);
+  const after = (steps) => steps.reduce((doc, step) => applied(doc, step), base);
+  const theirs = others.map(step_of);
+  const mine = own.map(step_of);
+  const mapping = new Mapping();
+  for (const step of mine.toReversed()) mapping.appendMap(step.getMap().invert());
+  let unseen = [];
+  for (const step of theirs) {
+    mapping.appendMap(step.getMap());
+    unseen = moved_through(unseen, step.getMap());
+  }
+  let doc = after(theirs);
+  const steps = [];
+  for (const [of, one] of mine.entries()) {
+    const step = one.map(mapping.slice(mine.length - of));
+    if (step && covers_unseen(step, unseen)) return null;
+    const next = step && applied(doc, step);
+    if (!next) continue;
+    mapping.appendMap(step.getMap(), mine.length - 1 - of);
+    unseen = unseen.map(([from, to]) => [step.getMap().map(from, 1), step.getMap().map(to, -1)]).filter(([from, to]) => from < to);
+    steps.push([of, hash_of(told_step(step))]);
+    doc = next;
+  }
+  return { doc: hash_of(told_node(doc)), steps };
+}
+
 export function is_valid(doc) {
   return or_null(() => (doc.check(), true)) === true;
 }

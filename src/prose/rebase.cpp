@@ -95,7 +95,7 @@ class Rebase {
     const auto* replace = std::get_if<Replace>(&step);
     const bool plain =
         replace != nullptr && !replace->structure && replace->slice.open_start == 0 && replace->slice.open_end == 0;
-    if (!plain || !holds_unseen(*replace)) return false;
+    if (!plain || replace->from == replace->to || !holds_unseen(*replace)) return false;
     std::vector<Step> pieces = seen_pieces(*replace);
     std::vector<PartPtr> texts;
     for (const Step& piece : pieces) {

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "prose/parts.hpp"
+#include "prose/rebase.hpp"
 #include "prose/step.hpp"
 
 namespace rd::prose {
@@ -81,6 +82,25 @@ inline json::array answers_to(const json::object& row) {
     if (next && !asked.contains("stay")) doc = *next;
   }
   return out;
+}
+
+// To a row {"doc":…,"others":[…],"own":[…]}: both made on the document, the own ones brought to where the others led.
+// {"doc": hash, "steps": [[of, hash]…]}
+inline json::object rebased_as(const json::object& row) {
+  const PartPtr base = *part_from_json(row.at("doc"));
+  PartPtr doc = base;
+  std::vector<StepMap> since;
+  for (const json::value& one : row.at("others").as_array()) {
+    const Step step = *step_from_json(one);
+    doc = *applied(doc, step);
+    since.push_back(map_of(step));
+  }
+  std::vector<Step> own;
+  for (const json::value& one : row.at("own").as_array()) own.push_back(*step_from_json(one));
+  const Rebased out = rebased(doc, own, since);
+  json::array steps;
+  for (const Moved& one : out.steps) steps.push_back(json::array{one.of, hash_of(to_json(one.step))});
+  return {{"doc", hash_of(to_json(*out.doc))}, {"steps", std::move(steps)}};
 }
 
 }  // namespace rd::prose

@@ -4,7 +4,6 @@
 #include <set>
 
 #include "base/utf.hpp"
-#include "prose/schema.hpp"
 
 namespace rd::prose {
 namespace {
@@ -12,25 +11,6 @@ namespace {
 bool is_safe_link(std::string_view href) {
   const std::string small = lower(href);
   return small.starts_with("http://") || small.starts_with("https://") || small.starts_with("mailto:");
-}
-
-bool fits(const AttrSpec& spec, const json::value& value) {
-  if (spec.type == "integer") {
-    const auto* number = value.if_int64();
-    return number != nullptr && *number >= spec.least && *number <= spec.greatest;
-  }
-  if (spec.type == "widths") {
-    if (value.is_null()) return true;
-    const auto* list = value.if_array();
-    const auto is_width = [](const json::value& one) {
-      return one.is_int64() && one.get_int64() >= 0 && one.get_int64() <= 10'000;
-    };
-    return list != nullptr && list->size() <= 1000 && std::all_of(list->begin(), list->end(), is_width);
-  }
-  const auto* text = value.if_string();
-  if (text == nullptr || !is_utf8(std::string_view(*text)) || utf16_length(std::string_view(*text)) > spec.longest)
-    return false;
-  return spec.type != "link" || is_safe_link(std::string_view(*text));
 }
 
 class Check {
@@ -119,6 +99,25 @@ class Check {
 };
 
 }  // namespace
+
+bool fits(const AttrSpec& spec, const json::value& value) {
+  if (spec.type == "integer") {
+    const auto* number = value.if_int64();
+    return number != nullptr && *number >= spec.least && *number <= spec.greatest;
+  }
+  if (spec.type == "widths") {
+    if (value.is_null()) return true;
+    const auto* list = value.if_array();
+    const auto is_width = [](const json::value& one) {
+      return one.is_int64() && one.get_int64() >= 0 && one.get_int64() <= 10'000;
+    };
+    return list != nullptr && list->size() <= 1000 && std::all_of(list->begin(), list->end(), is_width);
+  }
+  const auto* text = value.if_string();
+  if (text == nullptr || !is_utf8(std::string_view(*text)) || utf16_length(std::string_view(*text)) > spec.longest)
+    return false;
+  return spec.type != "link" || is_safe_link(std::string_view(*text));
+}
 
 std::vector<Problem> problems(const Node& doc, std::size_t most) {
   return Check(most).run(doc);

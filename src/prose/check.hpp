@@ -6,6 +6,7 @@
 
 #include "base/result.hpp"
 #include "prose/node.hpp"
+#include "prose/schema.hpp"
 
 namespace rd::prose {
 
@@ -14,6 +15,9 @@ struct Problem {
   std::string reason;  // type, content, attribute, mark, text, depth, id
   std::string what;    // the type, attribute or mark concerned
 };
+
+// Is this a value that the attribute may have?
+[[nodiscard]] bool fits(const AttrSpec& spec, const json::value& value);
 
 inline constexpr int deepest_block = 32;
 

@@ -206,4 +206,42 @@ Content Content::followed_by(const Content& other) const {
   return spliced(count_, count_, std::move(row));
 }
 
+Content::Shared Content::shared_runs(const Content& other) const {
+  Shared out;
+  const std::size_t most = std::min(runs_.size(), other.runs_.size());
+  while (out.begin < most && runs_[out.begin] == other.runs_[out.begin]) ++out.begin;
+  while (out.begin + out.end < most && *(runs_.rbegin() + static_cast<std::ptrdiff_t>(out.end)) ==
+                                           *(other.runs_.rbegin() + static_cast<std::ptrdiff_t>(out.end)))
+    ++out.end;
+  return out;
+}
+
+Difference difference(const Content& before, const Content& after) {
+  const auto shared = before.shared_runs(after);
+  Difference out;
+  for (std::size_t i = 0; i < shared.begin; ++i) {
+    out.first += after.run(i).size();
+    for (const PartPtr& part : after.run(i)) out.start += part->size();
+  }
+  const auto rest = [&](const Content& row) {
+    std::vector<const Part*> parts;
+    for (std::size_t i = shared.begin; i + shared.end < row.runs(); ++i)
+      for (const PartPtr& part : row.run(i)) parts.push_back(part.get());
+    return parts;
+  };
+  std::vector<const Part*> olds = rest(before), news = rest(after);
+  const std::size_t most = std::min(olds.size(), news.size());
+  std::size_t begin = 0, end = 0;
+  for (; begin < most && olds[begin] == news[begin]; ++begin) out.start += news[begin]->size();
+  while (begin + end < most && olds[olds.size() - 1 - end] == news[news.size() - 1 - end]) ++end;
+  out.first += begin;
+  const auto middle = [&](const std::vector<const Part*>& parts) {
+    return std::vector<const Part*>(parts.begin() + static_cast<std::ptrdiff_t>(begin),
+                                    parts.end() - static_cast<std::ptrdiff_t>(end));
+  };
+  out.old_parts = middle(olds);
+  out.new_parts = middle(news);
+  return out;
+}
+
 }  // namespace rd::prose

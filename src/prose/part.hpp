@@ -61,6 +61,11 @@ class Content {
   void copy_to(std::vector<PartPtr>& out, std::size_t first, std::size_t last) const;
 
   // All children in order, run by run.
+  // How many runs both begin with and end with; those are the same children.
+  struct Shared {
+    std::size_t begin{}, end{};
+  };
+  [[nodiscard]] Shared shared_runs(const Content& other) const;
   [[nodiscard]] std::size_t runs() const { return runs_.empty() ? 1 : runs_.size(); }
   [[nodiscard]] std::span<const PartPtr> run(std::size_t number) const {
     return runs_.empty() ? std::span(parts_) : std::span(runs_[number]->parts);
@@ -83,6 +88,14 @@ class Content {
   Position size_{};
   int height_{};
 };
+
+// Where two versions of a row differ: behind what both begin with and before what both end with, by identity.
+struct Difference {
+  std::size_t first{};  // the index of the first child that is not the same
+  Position start{};     // where it begins
+  std::vector<const Part*> old_parts, new_parts;
+};
+[[nodiscard]] Difference difference(const Content& before, const Content& after);
 
 class Part {
  public:

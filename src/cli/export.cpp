@@ -107,12 +107,19 @@ Result<Files> export_files(const SeeView& see, const packs::Packs& packs) {
   TRY(json::value all, parse_json(text));
   json::object& whole = all.as_object();
   whole.erase("me");
-  // What is for the server alone (whose account a member is) is nobody's content, also not the program's.
+  // What is for the server alone (whose account a member is) is nobody's content, also not the program's. A text is
+  // shown as it is now, not in the pieces in which it was written.
   auto& entities = whole.at("entities").as_array();
-  entities.erase(
-      std::remove_if(entities.begin(), entities.end(),
-                     [](const json::value& one) { return text_at(one.as_object(), "audience") == "server"; }),
-      entities.end());
+  const auto leave_out = [](const json::value& one) {
+    return text_at(one.as_object(), "audience") == "server" || text_at(one.as_object(), "kind") == "text_commit";
+  };
+  entities.erase(std::remove_if(entities.begin(), entities.end(), leave_out), entities.end());
+  for (json::value& one : entities) {
+    if (text_at(one.as_object(), "kind") != "section_text") continue;
+    TRY(const std::string shown, see("section.show", json::object{{"section", text_at(one.as_object(), "part_of")}}));
+    TRY(const json::value section, parse_json(shown));
+    one = section.at("text");
+  }
   std::map<std::string, std::vector<const json::object*>> by_kind;
   for (json::value& value : whole.at("entities").as_array()) {
     json::object& entity = value.as_object();

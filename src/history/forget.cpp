@@ -116,12 +116,13 @@ Result<Forgotten> forget(Ctx& ctx, const work::Registry& registry, const packs::
   ctx.view().parts_removed_too(in.thing, [&](const EntityPtr& part) {
     if (registry.has_own_topic(part->kind)) together.insert(part->id);
   });
-  if (!thing->removed) registry.put_together(ctx, *thing);
   std::map<Seq, std::set<AnyId>> by_record;
   for (const AnyId& id : together) {
     const EntityPtr present = ctx.view().find_removed_too(id);
     // What was taken away and is to be forgotten keeps no words either, nor do the pieces of what is put together now.
-    const bool all = thing->removed || registry.stays(present->kind);
+    const bool all = thing->removed || registry.is_piece(present->kind);
+    const auto* pieces = registry.pieces_of(present->kind);
+    if (pieces != nullptr && !all) pieces->put_together(ctx, *present);
     if (all) ctx.put(id, parse_json(without_words(packs, *present))->as_object());
     const EntityPtr now = ctx.find(id);
     const bool earlier = all || now->body != present->body;

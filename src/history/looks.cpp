@@ -126,7 +126,8 @@ Result<Download> list(Transfer& transfer, const Packs& packs, const Versions& in
 
   std::vector<AnyId> together{in.thing};  // a section and its text are one to a reader
   for (const auto& [id, one] : now.things) {
-    if (one->part_of == in.thing && transfer.rooms.registry().has_own_topic(one->kind)) together.push_back(id);
+    const bool text = one->part_of == in.thing && transfer.rooms.registry().has_own_topic(one->kind);
+    if (text && words.knows(*one)) together.push_back(id);
   }
   const auto most = static_cast<std::size_t>(in.most);
   auto all = versions(transfer.rooms.store(), now, together, in.before.value_or(now.seq + 1), most + 1);

@@ -65,10 +65,17 @@ Result<void> ends_are_there(const Ctx& ctx, const Entity& entity) {
 
 Result<void> take_back(Ctx& ctx, const work::Registry& registry, const work::Told& told, Seq seq) {
   const AnyId id = told.entity.id;
+  if (registry.is_piece(told.entity.kind)) return {};  // its whole is taken back
   const EntityPtr present = ctx.view().find_removed_too(id);
   if (present == nullptr || registry.stays(present->kind)) return refuse(Why::conflict, "change.stays");
   const auto changed = [&] { return refuse(Why::conflict, "change.changed_since", {}, {{"name", called(*present)}}); };
   TRY(const auto was, before(ctx, id, seq));
+  const auto* pieces = registry.pieces_of(present->kind);
+  if (pieces != nullptr && !present->removed && !told.entity.removed && !(was && was->removed)) {
+    TRY(const bool back, pieces->put_back(ctx, *present, was ? &*was : nullptr, seq));
+    if (!back) return changed();
+    return {};
+  }
   if (!was) {  // it was made then
     if (present->version != seq || present->removed) return changed();
     ctx.remove(id);
@@ -110,7 +117,9 @@ Result<Undone> undo(Ctx& ctx, const work::Registry& registry, const Undo& in) {
 
   Undone out{first.seq, {}};
   auto all = work::decoded(record->changes, record->schema);
-  if (all.empty()) return refuse(Why::conflict, "change.stays");  // later words of the same go took its place
+  // Later words of the same go took its place; or it is writing in a text, which the editor takes back.
+  if (std::all_of(all.begin(), all.end(), [&](const work::Told& told) { return registry.is_piece(told.entity.kind); }))
+    return refuse(Why::conflict, "change.stays");
   for (auto told = all.rbegin(); told != all.rend(); ++told) {
     TRY_DO(take_back(ctx, registry, *told, in.seq));
     out.things.push_back(told->entity.id);

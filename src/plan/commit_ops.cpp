@@ -5,6 +5,7 @@
 #include "plan/commits.hpp"
 #include "plan/ops.hpp"
 #include "plan/section_parts.hpp"
+#include "prose/changed.hpp"
 #include "prose/html.hpp"
 #include "prose/parts.hpp"
 #include "thread/ops.hpp"
@@ -60,6 +61,23 @@ struct OneSection {
 struct Version {
   std::int64_t version{};
   static constexpr auto fields() { return std::tuple{field("version", &Version::version, "of the text")}; }
+};
+struct Since {
+  AnyId section;
+  std::int64_t version{};
+  static constexpr auto fields() {
+    return std::tuple{field("section", &Since::section, "whose text"),
+                      field("version", &Since::version, "of the text that one has", {.least = 0})};
+  }
+};
+struct Commits {
+  std::int64_t version{};
+  std::vector<TextCommit> commits;
+  static constexpr auto fields() {
+    return std::tuple{
+        field("version", &Commits::version, "of the text now"),
+        field("commits", &Commits::commits, "what was done to it since, one after another", {.most = commits_kept})};
+  }
 };
 struct OneUnplaced {
   AnyId unplaced;
@@ -178,12 +196,22 @@ std::optional<AnyId> member_of(const Ctx& ctx) {
   return member == AnyId{} ? std::nullopt : std::optional(member);
 }
 
+// Copies of blocks get ids of their own, by steps that come from none of the author's.
+Result<void> give_ids(const Ctx& ctx, const prose::Part& before, std::size_t sent, prose::Rebased& written) {
+  const auto new_id = [&] { return to_text(timed_id(ctx.now())); };
+  for (Step& step : prose::fresh_ids(before, *written.doc, new_id)) {
+    TRY(written.doc, prose::applied(written.doc, step));
+    written.steps.push_back({sent, std::move(step)});
+  }
+  return {};
+}
+
 Result<Committed> commit(Ctx& ctx, const Commit& in) {
   TRY_DO(ctx.get<DocumentSection>(in.section));
   TRY(const std::vector<Step> steps, steps_in(in.steps));
   const auto now = TextNow::of(ctx.view(), in.section);
   TRY(const std::vector<StepMap> since, since(ctx, in.section, *now, in.base));
-  const prose::Rebased written = prose::rebased(now->doc(), steps, since);
+  prose::Rebased written = prose::rebased(now->doc(), steps, since);
 
   Committed out{now->version(), {}, {}};
   const std::vector<bool> kept = written.kept(steps.size());
@@ -191,6 +219,7 @@ Result<Committed> commit(Ctx& ctx, const Commit& in) {
     if (kept[i]) out.placed.push_back(static_cast<std::int64_t>(i));
   TRY(out.unplaced, keep_unplaced(ctx, in.section, written));
   if (written.steps.empty()) return out;
+  TRY_DO(give_ids(ctx, *now->doc(), steps.size(), written));
   TextCommit made{{}, 0, {}, {}, in.mark, member_of(ctx)};
   const bool as_sent = since.empty() && written.steps.size() == steps.size();
   for (std::size_t i = 0; !as_sent && i < written.steps.size(); ++i)
@@ -234,6 +263,31 @@ Result<thread::Made> write_text(Ctx& ctx, const WriteText& in) {
   return thread::Made{put.text};
 }
 
+// Of history/: as the text was before record `seq`, unless somebody wrote since.
+Result<bool> put_back(Ctx& ctx, const work::Entity& text, const work::Entity* before, Seq seq) {
+  const auto now = TextNow::of(ctx.view(), text.part_of);
+  if (now->mark().seq() != seq) return false;
+  json::value then{{"type", "doc"}, {"content", {{{"type", "paragraph"}}}}};
+  if (before != nullptr) then = work::struct_of<SectionText>(*before).doc;
+  TRY(const PartPtr whole, prose::part_from_json(then));
+  const prose::Rebased written = in_the_place_of(now->doc(), whole);
+  if (!written.steps.empty()) {
+    TRY_DO(write(ctx, text.part_of, written, {{}, 0, {}, {}, {}, member_of(ctx)}, true));
+  }
+  return true;
+}
+
+Result<Commits> commits_since(const work::View& view, const Since& in) {
+  TRY_DO(view.get<DocumentSection>(in.section));
+  const auto now = TextNow::of(view, in.section);
+  if (in.version > now->version()) return refuse(Why::conflict, "text.unknown_version", "version");
+  const auto found = now->commits_after(in.version);
+  if (!found) return refuse(Why::conflict, "text.too_old", "version");
+  Commits out{now->version(), {}};
+  for (const EntityPtr& one : *found) out.commits.push_back(work::struct_of<TextCommit>(*one));
+  return out;
+}
+
 Result<Version> settle(Ctx& ctx, const OneSection& in) {
   TRY_DO(ctx.get<DocumentSection>(in.section));
   put_together(ctx, in.section);
@@ -251,13 +305,16 @@ Result<thread::Made> remove_unplaced(Ctx& ctx, const OneUnplaced& in) {
 void register_texts(work::Registry& registry) {
   registry.own_topic(std::string(SectionText::kind));
   registry.own_topic(std::string(TextCommit::kind));
-  registry.lasting(std::string(TextCommit::kind));
-  registry.puts_together(std::string(DocumentSection::kind), put_together);
+  registry.in_pieces(std::string(SectionText::kind),
+                     {std::string(TextCommit::kind),
+                      [](Ctx& ctx, const work::Entity& text) { put_together(ctx, text.part_of); }, put_back});
   registry.family(std::string(UnplacedText::kind), "unplaced");
   registry
       .add("text.commit", Method::post, "sections/{section}/text", Right::write, commit,
            "Writes in a text: steps on a version that was read are brought to the text as it is now")
       .longest_body = std::size_t{4} << 20U;
+  registry.view("text.since", "sections/{section}/text/since", Right::see, commits_since,
+                "What was written in a text after the version that one has: for who was away for a moment");
   registry.add("text.settle", Method::post, "sections/{section}/text/settle", Right::write, settle,
                "Puts together what was written, so that it is a version of its own in the history");
   registry

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <unordered_map>
 
-#include "prose/check.hpp"
+#include "prose/changed.hpp"
 #include "prose/parts.hpp"
 
 namespace rd::plan {
@@ -138,6 +138,17 @@ std::optional<std::vector<prose::StepMap>> TextNow::since(std::int64_t version) 
   return out;
 }
 
+std::optional<std::vector<EntityPtr>> TextNow::commits_after(std::int64_t version) const {
+  std::vector<EntityPtr> out;
+  for (const Known& one : commits_) {
+    if (one.version <= version || one.version > version_) continue;
+    if (one.version != ++version) return std::nullopt;
+    out.push_back(one.entity);
+  }
+  if (version != version_) return std::nullopt;
+  return out;
+}
+
 std::int64_t TextNow::oldest() const {
   return commits_.empty() ? version_ + 1 : commits_.front().version;
 }
@@ -151,7 +162,8 @@ Result<Put> write(work::Ctx& ctx, const AnyId& section, const prose::Rebased& wr
   const auto now = TextNow::of(ctx.view(), section);
   if (written.doc->size() > longest_doc)
     return refuse(Why::too_large, "text.too_long", {}, {{"limit", std::to_string(longest_doc)}});
-  TRY_DO(prose::checked(prose::node_of(*written.doc)));
+  if (const auto amiss = prose::problems_of_change(*now->doc(), *written.doc, 1); !amiss.empty())
+    return refuse(Why::invalid, "prose.schema", amiss[0].path, {{"reason", amiss[0].reason}, {"what", amiss[0].what}});
 
   commit.version = now->version() + 1;
   json::array steps;

@@ -23,11 +23,13 @@ struct TextCommit {
   static constexpr std::array optional_fields{std::string_view("mark")};
   static constexpr auto fields() {
     using Me = TextCommit;
-    return std::tuple{field("version", &Me::version, "of the text after it", {.least = 1}),
-                      field("steps", &Me::steps, "what was done to the text, one after another"),
-                      field("of", &Me::of, "which of the author's steps each comes from; none: as they were sent"),
-                      field("mark", &Me::mark, "by which its author knows it", {.longest = 64}),
-                      field("by", &Me::by, "member who wrote")};
+    return std::tuple{
+        field("version", &Me::version, "of the text after it", {.least = 1}),
+        field("steps", &Me::steps, "what was done to the text, one after another"),
+        field("of", &Me::of,
+              "which of the author's steps each comes from (one more: from none); none: as they were sent"),
+        field("mark", &Me::mark, "by which its author knows it", {.longest = 64}),
+        field("by", &Me::by, "member who wrote")};
   }
 };
 
@@ -68,6 +70,8 @@ class TextNow {
   [[nodiscard]] const prose::PartPtr& doc() const { return doc_; }    // an empty paragraph when nobody wrote
   // What was done to the text after `version`; nothing when that is too long ago. `version` <= version().
   [[nodiscard]] std::optional<std::vector<prose::StepMap>> since(std::int64_t version) const;
+  // The commits themselves; nothing as for since().
+  [[nodiscard]] std::optional<std::vector<work::EntityPtr>> commits_after(std::int64_t version) const;
   [[nodiscard]] std::int64_t oldest() const;  // version of the first commit that is here; version() + 1 when none is
   // Where the next commit goes: the oldest of those that fill the row; nothing when there is room for one more.
   [[nodiscard]] std::optional<AnyId> next_place() const;

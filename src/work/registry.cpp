@@ -84,6 +84,15 @@ Entry& Registry::enter(Entry entry) {
   return *entries_.insert(at, std::move(entry));
 }
 
+const Registry::Pieces* Registry::pieces_of(std::string_view kind) const {
+  const auto found = pieces_.find(kind);
+  return found == pieces_.end() ? nullptr : &found->second;
+}
+
+bool Registry::is_piece(std::string_view kind) const {
+  return std::any_of(pieces_.begin(), pieces_.end(), [&](const auto& one) { return one.second.piece == kind; });
+}
+
 const Entry* Registry::find(std::string_view name) const {
   const auto at = std::lower_bound(entries_.begin(), entries_.end(), name,
                                    [](const Entry& entry, std::string_view wanted) { return entry.name < wanted; });

@@ -142,13 +142,17 @@ class Registry {
   // Changes of this kind are told under "text:<what it is part of>" and not to those who follow the workspace.
   void own_topic(std::string kind) { own_topics_.insert(std::move(kind)); }
 
-  // What is written of it in pieces is put together before its past is forgotten (history/).
-  void puts_together(std::string kind, std::function<void(Ctx&, const AnyId& thing)> put_together) {
-    put_together_.insert_or_assign(std::move(kind), std::move(put_together));
-  }
-  void put_together(Ctx& ctx, const Entity& thing) const {
-    if (const auto found = put_together_.find(thing.kind); found != put_together_.end()) found->second(ctx, thing.id);
-  }
+  // What is written in pieces, for those who look after the past of all things (history/).
+  struct Pieces {
+    std::string piece;  // the kind of the pieces
+    // The whole says all that its pieces say.
+    std::function<void(Ctx&, const Entity& whole)> put_together;
+    // The whole as it was before record `seq` (null: there was none); false when somebody wrote since.
+    std::function<Result<bool>(Ctx&, const Entity& whole, const Entity* before, Seq seq)> put_back;
+  };
+  void in_pieces(std::string kind, Pieces pieces) { pieces_.insert_or_assign(std::move(kind), std::move(pieces)); }
+  [[nodiscard]] const Pieces* pieces_of(std::string_view kind) const;
+  [[nodiscard]] bool is_piece(std::string_view kind) const;
 
   // Rows stand beside things of this kind: what is done to them cannot be taken back (history/).
   void lasting(std::string kind) { lasting_.insert(std::move(kind)); }
@@ -228,7 +232,7 @@ class Registry {
   std::map<std::string, Derive, std::less<>> derived_;
   std::map<std::string, std::string, std::less<>> families_;
   std::set<std::string, std::less<>> own_topics_, lasting_;
-  std::map<std::string, std::function<void(Ctx&, const AnyId&)>, std::less<>> put_together_;
+  std::map<std::string, Pieces, std::less<>> pieces_;
   FindReader find_reader_;
   std::vector<Rights> roles_;
   std::map<std::pair<std::uint32_t, std::string>, std::string> can_;  // by rights and noun; filled by close()

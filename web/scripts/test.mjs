@@ -21,6 +21,6 @@ await build({
 });
 const tap = process.argv.indexOf('--tap');
 const more = tap > 0 ? ['--test-reporter=spec', '--test-reporter-destination=stdout', '--test-reporter=tap', `--test-reporter-destination=${process.argv[tap + 1]}`] : [];
-const { status } = spawnSync(process.execPath, ['--enable-source-maps', '--test', ...more, ...tests.map((name) => join(out, name.replace(/\.ts$/, '.mjs')))], { stdio: 'inherit' });
+const { status } = spawnSync(process.execPath, ['--enable-source-maps', '--test', ...more, ...tests.map((name) => join(out, name.replace(/\.ts$/, '.mjs')))], { stdio: 'inherit', env: { ...process.env, RD_ROOT: join(web, '..') } });
 rmSync(out, { recursive: true, force: true });
 process.exit(status ?? 1);

@@ -1,5 +1,5 @@
 // Makes what web/src/made/ holds: the operations of docs/openapi.json with their types, and the texts of packs/teksten with
-// their keys and placeholders. Runs before every build and check.
+// their keys and placeholders, and what a text may hold (src/prose/schema.json). Runs before every build and check.
 import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -82,10 +82,21 @@ function makeOperations() {
 export type Operation = keyof Operations;\nexport const routes: Record<Operation, string> = {\n${table.join('\n')}\n};\n`);
 }
 
+// The parts of the schema that an editor goes by; the limits of what stands in an attribute are the program's to check.
+function makeSchema() {
+  const { nodes, marks } = JSON.parse(readFileSync(join(root, 'src', 'prose', 'schema.json'), 'utf8'));
+  const bare = (specs) => Object.fromEntries(Object.entries(specs).map(([name, { attrs, ...spec }]) => [name, { ...spec,
+    ...(attrs ? { attrs: Object.fromEntries(Object.entries(attrs).map(([attr, { default: usual }]) => [attr, usual === undefined ? {} : { default: usual }])) } : {}) }]));
+  const specs = (list) => JSON.stringify(bare(list), null, 1);
+  write('schema.ts', `// Made by scripts/types.mjs from src/prose/schema.json.\nimport type { MarkSpec, NodeSpec } from 'prosemirror-model';\n
+export const nodes: Record<string, NodeSpec> = ${specs(nodes)};\nexport const marks: Record<string, MarkSpec> = ${specs(marks)};\n`);
+}
+
 export function make() {
   mkdirSync(made, { recursive: true });
   makeTexts();
   makeOperations();
+  makeSchema();
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) make();

@@ -1,24 +1,14 @@
-// The text of a section without a screen: what a person may change of it as plain words, and how two people's versions
-// come together. Changed are paragraphs and headings without marks; every other block stays as it is, to the last sign.
-import { newId } from './ids';
-
+// The text of a section without a screen: its words, and how two people's versions of it come together.
 export interface Mark { type: string; attrs?: Record<string, unknown> }
 // eslint-disable-next-line @typescript-eslint/no-explicit-any
 export interface Node { type: string; attrs?: Record<string, any>; content?: Node[]; text?: string; marks?: Mark[] }
 export interface Text { version: number; fields: { doc?: Node } }
 
-export interface Block {
-  id: string;
-  node: Node;
-  base: string[];   // as what it was last saved; nothing: new
-  text?: string;    // left out: cannot be changed here
-}
-export interface Draft { from: number; blocks: Block[] }
+// What somebody is writing: which version it began from, how that was (null: not known any more), and how it is now.
+export interface Draft { from: number; base: Node | null; doc: Node }
 
-const plain = (node: Node): boolean => ['paragraph', 'heading'].includes(node.type) &&
-  (node.content ?? []).every((one) => (one.type === 'text' && !one.marks?.length) || one.type === 'hard_break');
+export const nothing: Node = { type: 'doc', content: [] };
 const textOf = (node: Node): string => (node.content ?? []).map((one) => (one.type === 'hard_break' ? '\n' : one.text ?? '')).join('');
-const content = (text: string): Node[] => text.split('\n').flatMap((line, i): Node[] => [...(i ? [{ type: 'hard_break' }] : []), ...(line ? [{ type: 'text', text: line }] : [])]);
 
 // The words of every paragraph, wherever it stands.
 export function wordsIn(node: Node): string[] {
@@ -27,48 +17,142 @@ export function wordsIn(node: Node): string[] {
 }
 export const isEmpty = (doc: Node | undefined): boolean => !(doc?.content ?? []).some((one) => one.type !== 'paragraph' || one.content?.length);
 
-// What a person typed in the place of one block: an empty line begins a new paragraph; nothing at all takes it away.
-function typed(node: Node, text: string): Node[] {
-  if (text === textOf(node)) return [node];
-  const pieces = text.split(/\n[ \t]*\n+/).map((piece) => piece.replace(/^\n+|\s+$/g, '')).filter((piece) => piece.trim());
-  return pieces.map((piece, i) => {
-    if (i > 0) return { type: 'paragraph', content: content(piece) };
-    return { ...node, content: content(node.type === 'heading' ? piece.replace(/\n/g, ' ') : piece) };
+export function draftOf(text: Text | undefined | null): Draft {
+  const doc = text?.fields.doc ?? nothing;
+  return { from: text?.version ?? 0, base: doc, doc };
+}
+
+// What this device kept. Until November 2026 that was a list of blocks, some of them with new words in `text`.
+export function keptDraft(kept: { from: number; doc?: Node; blocks?: { node: Node; text?: string }[] } | null): { from: number; doc: Node } | null {
+  if (kept?.doc) return { from: kept.from, doc: kept.doc };
+  if (!kept?.blocks) return null;
+  const content = kept.blocks.flatMap(({ node, text }): Node[] => {
+    if (text === undefined || text === textOf(node)) return [node];
+    const pieces = text.split(/\n\s*\n/).filter((piece) => piece.trim());
+    return pieces.map((piece, i) => ({ ...(i ? { type: 'paragraph' } : node), content: [{ type: 'text', text: piece.replace(/\s*\n\s*/g, ' ').trim() }] }));
   });
+  return { from: kept.from, doc: { type: 'doc', content: content.length ? content : [{ type: 'paragraph' }] } };
 }
 
-const keyOf = (node: Node): string => (plain(node) ? `${node.type}\n${textOf(node)}` : JSON.stringify(node));
-const nodesOf = (one: Block): Node[] => (one.text === undefined ? [one.node] : typed(one.node, one.text));
-export const keysOf = (one: Block): string[] => nodesOf(one).map(keyOf);
-const blockOf = (node: Node): Block => ({ id: newId(), node, base: [keyOf(node)], ...(plain(node) ? { text: textOf(node) } : {}) });
-
-export const draftOf = (text: Text | undefined | null): Draft => ({ from: text?.version ?? 0, blocks: (text?.fields.doc?.content ?? []).map(blockOf) });
-export const newBlock = (): Block => ({ id: newId(), node: { type: 'paragraph' }, text: '', base: [] });
-export function docOf(draft: Draft): Node {
-  const blocks = draft.blocks.flatMap(nodesOf);
-  return { type: 'doc', content: blocks.length ? blocks : [{ type: 'paragraph' }] };
-}
-
-// What others wrote in other blocks comes in, ours stays. Null when they changed what we changed too.
-export function rebased(draft: Draft, text: Text): Draft | null {
-  const theirs = text.fields.doc?.content ?? [];
-  const keys = theirs.map(keyOf);
-  const blocks: Block[] = [];
-  let at = 0;
-  for (const one of draft.blocks) {
-    if (!one.base.length) {
-      blocks.push(one);
-      continue;
-    }
-    let found = at;
-    const fits = (): boolean => one.base.every((key, i) => keys[found + i] === key);
-    while (found <= keys.length - one.base.length && !fits()) ++found;
-    if (found <= keys.length - one.base.length) {
-      blocks.push(...theirs.slice(at, found).map(blockOf), one);
-      at = found + one.base.length;
-    } else if (keysOf(one).join('\0') !== one.base.join('\0')) return null;
+// Everything of a block but its id, which it may get while somebody writes.
+const keys = new WeakMap<Node, string>();
+function keyOf(node: Node): string {
+  let key = keys.get(node);
+  if (key === undefined) {
+    key = JSON.stringify(node, (name, value) => {
+      if (name === 'bid' || (name === 'content' && value.length === 0)) return undefined;
+      return name === 'attrs' && Object.keys(value as object).every((one) => one === 'bid') ? undefined : value as unknown;
+    });
+    keys.set(node, key);
   }
-  return { from: text.version, blocks: [...blocks, ...theirs.slice(at).map(blockOf)] };
+  return key;
+}
+const alike = (one: Node[], other: Node[]): boolean => one.length === other.length && one.every((node, i) => keyOf(node) === keyOf(other[i]!));
+const idOf = (node: Node): string => (node.attrs?.bid as string | undefined) ?? '';
+
+// Which of `one` are in `other` too, in the same order: as many as there can be; of very long texts, the first that fit.
+function common(one: string[], other: string[]): [number, number][] {
+  let [begin, a, b] = [0, one.length, other.length];
+  const out: [number, number][] = [];
+  for (; begin < Math.min(a, b) && one[begin] === other[begin]; ++begin) out.push([begin, begin]);
+  const end: [number, number][] = [];
+  for (; a > begin && b > begin && one[a - 1] === other[b - 1]; --a, --b) end.unshift([a - 1, b - 1]);
+  const [rows, width] = [a - begin, b - begin + 1];
+  if (rows * width > 4_000_000) {
+    for (let i = begin, j = begin; i < a; ++i) {
+      const at = other.indexOf(one[i]!, j);
+      if (at >= 0 && at < b) out.push([i, (j = at + 1) - 1]);
+    }
+    return [...out, ...end];
+  }
+  const longest = new Uint32Array((rows + 1) * width); // from here to the end
+  for (let i = rows - 1; i >= 0; --i) {
+    for (let j = width - 2; j >= 0; --j) {
+      longest[i * width + j] = one[begin + i] === other[begin + j] ? longest[(i + 1) * width + j + 1]! + 1 : Math.max(longest[(i + 1) * width + j]!, longest[i * width + j + 1]!);
+    }
+  }
+  for (let i = 0, j = 0; i < rows && j < width - 1;) {
+    if (one[begin + i] === other[begin + j]) out.push([begin + i++, begin + j++]);
+    else if (longest[(i + 1) * width + j]! >= longest[i * width + j + 1]!) ++i;
+    else ++j;
+  }
+  return [...out, ...end];
+}
+
+// How much of the shorter of two blocks stands at the begin and the end of the other, from 0 to 1.
+function likeness(one: Node, other: Node): number {
+  const [a, b] = [keyOf(one), keyOf(other)];
+  const [intro, short] = [a.indexOf('"content"') + 1, Math.min(a.length, b.length)];
+  let [begin, end] = [0, 0];
+  while (begin < short && a[begin] === b[begin]) ++begin;
+  while (end < short - begin && a[a.length - 1 - end] === b[b.length - 1 - end]) ++end;
+  return (begin + end - intro) / (short - intro);
+}
+
+// What became of every block of `base`: itself, something else, several, or nothing; and what came in before each, and at the end.
+export interface Became { blocks: Node[][]; between: Node[][] }
+export function became(base: Node[], now: Node[]): Became {
+  const out: Became = { blocks: base.map(() => []), between: Array.from({ length: base.length + 1 }, () => []) };
+  // Between two that are certain: blocks that stand in the place of others, those that look most alike first, then one by one;
+  // what is over belongs to the last.
+  const fill = (i: number, to: number, j: number, end: number): void => {
+    if (i === to) return void out.between[i]!.push(...now.slice(j, end));
+    const pair = to - i === end - j ? null : mostLike(i, to, j, end);
+    if (pair) {
+      fill(i, pair[0], j, pair[1]);
+      out.blocks[pair[0]] = [now[pair[1]]!];
+      fill(pair[0] + 1, to, pair[1] + 1, end);
+    } else for (let n = 0; j + n < end; ++n) out.blocks[Math.min(i + n, to - 1)]!.push(now[j + n]!);
+  };
+  const mostLike = (i: number, to: number, j: number, end: number): [number, number] | null => {
+    if ((to - i) * (end - j) > 400) return null;
+    let [best, pair]: [number, [number, number] | null] = [0.6, null];
+    for (let a = i; a < to; ++a) {
+      for (let b = j; b < end; ++b) {
+        const points = likeness(base[a]!, now[b]!);
+        if (points > best) [best, pair] = [points, [a, b]];
+      }
+    }
+    return pair;
+  };
+  const byId = (i: number, to: number, j: number, end: number): void => {
+    for (let at = i; at < to; ++at) {
+      const id = idOf(base[at]!);
+      const found = id ? now.slice(j, end).findIndex((one) => idOf(one) === id) : -1;
+      if (found < 0) continue;
+      fill(i, at, j, j + found);
+      out.blocks[at] = [now[j + found]!];
+      [i, j] = [at + 1, j + found + 1];
+    }
+    fill(i, to, j, end);
+  };
+  let [i, j] = [0, 0];
+  for (const [a, b] of [...common(base.map(keyOf), now.map(keyOf)), [base.length, now.length] as [number, number]]) {
+    byId(i, a, j, b);
+    if (a < base.length) out.blocks[a] = [now[b]!];
+    [i, j] = [a + 1, b + 1];
+  }
+  return out;
+}
+
+// What two people made of one text. What only one of them changed is kept, what both wrote in between stays; null when they
+// changed the same block differently, or when nobody knows any more what both began from.
+export function merged(base: Node | null, ours: Node, theirs: Node): Node | null {
+  if (!base) return null;
+  const begin = isEmpty(base) ? [] : base.content ?? [];
+  const written = (doc: Node): Node[] => (isEmpty(doc) ? [] : doc.content ?? []);
+  const [we, they] = [became(begin, written(ours)), became(begin, written(theirs))];
+  const content: Node[] = [];
+  for (let i = 0; i <= begin.length; ++i) {
+    content.push(...they.between[i]!);
+    if (!alike(we.between[i]!, they.between[i]!)) content.push(...we.between[i]!);
+    if (i === begin.length) break;
+    const [our, their] = [we.blocks[i]!, they.blocks[i]!];
+    if (alike(our, [begin[i]!]) || alike(our, their)) content.push(...their);
+    else if (alike(their, [begin[i]!])) content.push(...our);
+    else return null;
+  }
+  return { type: 'doc', content: content.length ? content : [{ type: 'paragraph' }] };
 }
 
 // The level of every heading as it stands under the heading of its section, never two steps at once.

@@ -1,38 +1,53 @@
 // The one text that somebody is writing here. Kept on this device at every letter, sent a second after the last one; what
-// others wrote in other paragraphs comes in, and when they wrote in the same one a person chooses.
+// others wrote in other paragraphs comes in, and when they wrote in the same one a person chooses. Whoever shows the text
+// says what was typed, and puts in what others made of it (`shown`); nothing else of the editor is known here.
 import { NoConnection, Problem } from '$core/api';
 import { notify } from '$core/client';
 import { remember, remembered } from '$core/memory';
-import { docOf, type Draft, draftOf, keysOf, newBlock, type Node, rebased, type Text } from '$core/prose';
+import { type Draft, draftOf, keptDraft, merged, type Node, nothing, type Text } from '$core/prose';
 import { draftSettled, isDraft, keepDraft } from '$core/saving';
 import type { Workspace } from '$core/store';
 import { t } from '$core/texts';
 
 export class Writing {
-  draft = $state<Draft | null>(null);
+  on = $state(false);
   theirs = $state.raw<Text | null>(null);
+  ours = $state.raw<Node>(nothing);   // beside theirs
+  shown: (doc: Node) => void = () => {};
+  draft: Draft = { from: 0, base: nothing, doc: nothing };
   private timer: ReturnType<typeof setTimeout> | undefined;
   private busy = false;
   private again = false;
 
   constructor(private readonly workspace: Workspace, readonly section: string) {}
 
-  get kept(): Draft | null { return remembered<Draft>(`draft.${this.section}`); }
+  // What this device kept. The text that it began from stands beside it: that stays the same at every letter.
+  get kept(): Draft | null {
+    const draft = keptDraft(remembered(`draft.${this.section}`));
+    return draft && { ...draft, base: remembered<Node>(`draft.${this.section}.base`) };
+  }
+  private keep(): void { remember(`draft.${this.section}`, { from: this.draft.from, doc: this.draft.doc }); }
+  private keepBase(): void { remember(`draft.${this.section}.base`, this.draft.base); }
   private get dirty(): boolean { return isDraft(this.section); }
   private text(): Text | undefined { return this.workspace.textOf(this.section) as unknown as Text | undefined; }
 
   begin(kept: Draft | null): void {
     this.draft = kept ?? draftOf(this.text());
     this.theirs = null;
-    if (!kept && !this.draft.blocks.some((one) => one.text !== undefined)) this.draft.blocks.push(newBlock());
-    if (kept) this.touched();
+    this.on = true;
+    if (kept) this.typed(kept.doc);
   }
-  more(): void { this.draft?.blocks.push(newBlock()); }
-  forget(): void { remember(`draft.${this.section}`, null); }
+  forget(): void {
+    remember(`draft.${this.section}`, null);
+    remember(`draft.${this.section}.base`, null);
+  }
 
-  touched(): void {
+  typed(doc: Node): void {
+    if (!this.dirty) this.keepBase();
+    this.draft.doc = doc;
+    if (this.theirs) this.ours = doc;
     keepDraft(this.section);
-    remember(`draft.${this.section}`, this.draft);
+    this.keep();
     clearTimeout(this.timer);
     this.timer = setTimeout(() => void this.save(), 1000);
   }
@@ -41,34 +56,41 @@ export class Writing {
     draftSettled(this.section);
     this.theirs = null;
   }
+  private become(draft: Draft): void {
+    this.draft = draft;
+    this.shown(draft.doc);
+    if (!this.dirty) return;
+    this.keepBase();
+    this.keep();
+  }
 
   // Somebody else's version arrived.
   arrived(text: Text | undefined): void {
-    if (!this.draft || !text || this.busy || this.theirs || text.version <= this.draft.from) return;
-    const both = rebased(this.draft, text) ?? (this.dirty ? null : draftOf(text));
-    if (!both) return; // saving will tell, and ask
-    this.draft = both;
-    if (this.dirty) remember(`draft.${this.section}`, both);
+    if (!this.on || !text || this.busy || this.theirs || text.version <= this.draft.from) return;
+    const base = text.fields.doc ?? nothing;
+    const doc = this.dirty ? merged(this.draft.base, this.draft.doc, base) : base;
+    if (doc) this.become({ from: text.version, base, doc }); // otherwise saving will tell, and ask
   }
 
   async save(): Promise<void> {
     clearTimeout(this.timer);
-    if (!this.draft || !this.dirty || this.theirs) return;
+    if (!this.on || !this.dirty || this.theirs) return;
     if (this.busy) {
       this.again = true;
       return;
     }
     this.busy = true;
     this.again = false;
-    const doc = $state.snapshot(docOf(this.draft)) as Node;
-    const sent = JSON.stringify(doc);
-    const bases = new Map(this.draft.blocks.map((one) => [one.id, keysOf(one)]));
+    const { doc } = this.draft;
     try {
       const { seq } = await this.workspace.act('section.write', { section: this.section }, { from: this.draft.from, doc });
-      this.draft.from = seq;
-      for (const one of this.draft.blocks) one.base = bases.get(one.id) ?? one.base;
-      if (JSON.stringify(docOf(this.draft)) === sent) this.settle();
-      else this.again = true;
+      this.draft = { from: seq, base: doc, doc: this.draft.doc };
+      if (this.draft.doc === doc) this.settle();
+      else {
+        this.again = true;
+        this.keepBase();
+        this.keep();
+      }
     } catch (problem) {
       if (!(problem instanceof Problem)) throw problem;
       if (problem.code === 'text.changed') await this.changed();
@@ -80,25 +102,32 @@ export class Writing {
   }
   private async changed(): Promise<void> {
     try {
-      const told = await this.workspace.look<{ text: Text | null }>('section.show', { section: this.section });
-      const both = this.draft && told.text && rebased(this.draft, told.text);
-      if (both) {
-        this.draft = both;
+      const { text } = await this.workspace.look<{ text: Text | null }>('section.show', { section: this.section });
+      const base = text?.fields.doc ?? nothing;
+      const doc = text && merged(this.draft.base, this.draft.doc, base);
+      if (doc) {
+        this.become({ from: text.version, base, doc });
         this.again = true;
-      } else this.theirs = told.text;
+      } else {
+        this.ours = this.draft.doc;
+        this.theirs = text;
+      }
     } catch (problem) {
       if (!(problem instanceof Problem || problem instanceof NoConnection)) throw problem;
       this.timer = setTimeout(() => void this.save(), 3000);
     }
   }
   keepTheirs(): void {
-    this.draft = draftOf(this.theirs);
+    const draft = draftOf(this.theirs);
     this.settle();
+    this.become(draft);
   }
   keepOurs(): void {
-    if (!this.draft || !this.theirs) return;
-    this.draft.from = this.theirs.version;
+    if (!this.theirs) return;
+    this.draft = { from: this.theirs.version, base: this.theirs.fields.doc ?? nothing, doc: this.draft.doc };
     this.theirs = null;
+    this.keepBase();
+    this.keep();
     void this.save();
   }
 
@@ -110,7 +139,7 @@ export class Writing {
       notify(t('text.wait'));
       return false;
     }
-    this.draft = null;
+    this.on = false;
     return true;
   }
   leave(): void { if (this.dirty) void this.save(); }

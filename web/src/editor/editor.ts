@@ -1,0 +1,150 @@
+// The editor of one text: ProseMirror with our schema, keys and views. It knows nothing of saving: `typed` tells what the
+// text is now, `take` puts in what others made of it.
+import { baseKeymap } from 'prosemirror-commands';
+import { history, redo } from 'prosemirror-history';
+import { InputRule, inputRules, wrappingInputRule } from 'prosemirror-inputrules';
+import { keydownHandler, keymap } from 'prosemirror-keymap';
+import type { Node as ProseNode } from 'prosemirror-model';
+import { splitListItem } from 'prosemirror-schema-list';
+import { type Command, EditorState, NodeSelection, Plugin, TextSelection, type Transaction } from 'prosemirror-state';
+import { tableEditing } from 'prosemirror-tables';
+import { EditorView } from 'prosemirror-view';
+import type { Node } from '$core/prose';
+import { type ActionId, actions } from './actions';
+import { taking } from './apply';
+import { around, below, beyond, broken, indent, nextCell, outdent, previousCell } from './commands';
+import { finding } from './find';
+import { ids } from './ids';
+import { docNode, jsonOf } from './json';
+import { cells, cleaned, largest, mostCells } from './paste';
+import { blocks } from './schema';
+import { headings, inviting, sentences } from './sights';
+import { type Screen, views } from './views';
+
+export interface Outside extends Screen {
+  typed: (doc: Node) => void;
+  changed: () => void;                      // the text, or where the cursor is
+  act: (id: ActionId) => void;              // what needs a screen
+  tooLarge: () => void;
+  attributes: () => Record<string, string>;
+  invites: () => string;
+}
+
+// Esc, and the next Tab leaves the text; within lists and tables Tab is a key of the text.
+function tabs(): Plugin {
+  let leaving = false;
+  const inList = (run: Command): Command => (state, dispatch, view) => around(state, blocks.list_item, blocks.table)?.node.type === blocks.list_item && (run(state, dispatch, view) || true);
+  const keys = keydownHandler({ Tab: (state, dispatch, view) => inList(indent)(state, dispatch, view) || nextCell(state, dispatch, view),
+    'Shift-Tab': (state, dispatch, view) => inList(outdent)(state, dispatch, view) || previousCell(state, dispatch, view) });
+  return new Plugin({ props: {
+    handleKeyDown(view, event) {
+      if (event.key === 'Escape') leaving = true;
+      if (event.key === 'Tab' && leaving) return false;
+      if (!['Escape', 'Shift', 'Tab'].includes(event.key)) leaving = false;
+      return event.key === 'Tab' && keys(view, event);
+    },
+    handleDOMEvents: { blur: () => { leaving = false; return false; } },
+  } });
+}
+
+function keys(outside: Outside): Plugin {
+  const bound: Record<string, Command> = {
+    Enter: (state, dispatch, view) => {
+      const { selection } = state;
+      if (selection instanceof NodeSelection && selection.node.type === blocks.footnote) return outside.note(selection.from), true;
+      if (selection instanceof NodeSelection && selection.node.type === blocks.image) return outside.picture(selection.from), true;
+      return splitListItem(blocks.list_item)(state, dispatch, view);
+    },
+    'Shift-Enter': broken,
+    'Mod-Enter': below,
+    ArrowDown: beyond(1),
+    ArrowUp: beyond(-1),
+    'Mod-Shift-z': redo,
+    'Mod-h': () => { outside.act('find'); return true; },
+  };
+  for (const [id, { keys: key, run }] of Object.entries(actions) as [ActionId, (typeof actions)[ActionId]][]) {
+    if (key) bound[key] = run ?? (() => { outside.act(id); return true; });
+  }
+  return keymap(bound);
+}
+
+// As people know it of Word: a list begins with its sign; [[ ties to an element.
+const rules = (outside: Outside) => inputRules({ rules: [
+  wrappingInputRule(/^\s*[-*•]\s$/, blocks.bullet_list),
+  wrappingInputRule(/^(\d{1,3})[.)]\s$/, blocks.ordered_list, (found) => ({ start: Number(found[1]) }), (found, node) => node.childCount + (node.attrs.start as number) === Number(found[1])),
+  new InputRule(/\[\[$/, (state, _, start, end) => {
+    queueMicrotask(() => outside.act('tie'));
+    return state.tr.delete(start, end);
+  }),
+] });
+
+export class Editor {
+  readonly view: EditorView;
+  private readonly names: () => void;
+
+  constructor(place: HTMLElement, doc: Node, private readonly outside: Outside) {
+    const { nodeViews, again } = views(outside);
+    this.names = again;
+    const plugins = [ids, keys(outside), tabs(), rules(outside), tableEditing(), keymap(baseKeymap), history({ newGroupDelay: 700 }), finding, headings, sentences, inviting(outside.invites)];
+    this.view = new EditorView({ mount: place }, {
+      state: EditorState.create({ doc: docNode(doc), plugins }),
+      nodeViews,
+      attributes: () => outside.attributes(),
+      scrollThreshold: { top: 130, bottom: 110, left: 5, right: 5 },
+      scrollMargin: { top: 150, bottom: 120, left: 5, right: 5 },
+      dispatchTransaction: (tr) => this.dispatched(tr),
+      transformPastedHTML: (html) => cleaned(html),
+      handleDOMEvents: { paste: (_, event) => this.refused(event.clipboardData), drop: (_, event) => this.refused(event.dataTransfer, event) },
+    });
+  }
+  private dispatched(tr: Transaction): void {
+    this.view.updateState(this.view.state.apply(tr));
+    if (tr.docChanged && !tr.getMeta('arrived')) this.outside.typed(jsonOf(this.view.state.doc));
+    this.outside.changed();
+  }
+  // More than one can paste: said, and nothing is changed. Files are for another moment.
+  private refused(data: DataTransfer | null, event?: Event): boolean {
+    const html = data?.getData('text/html') ?? '';
+    const size = html.length + (data?.getData('text/plain').length ?? 0);
+    if (size <= largest && cells(html) <= mostCells) return false;
+    event?.preventDefault();
+    this.outside.tooLarge();
+    return true;
+  }
+
+  get state(): EditorState { return this.view.state; }
+  run(command: Command): boolean { return command(this.view.state, this.view.dispatch, this.view); }
+  do(id: ActionId): void {
+    const { run } = actions[id];
+    if (run) this.run(run);
+    this.focus();
+  }
+  focus(): void { this.view.focus(); }
+  atEnd(): void { this.view.dispatch(this.state.tr.setSelection(TextSelection.atEnd(this.state.doc)).scrollIntoView()); }
+  dispatch(tr: Transaction): void { this.view.dispatch(tr); }
+  take(doc: Node): void { if (!this.view.isDestroyed) this.view.dispatch(taking(this.state, doc)); }
+  nodeAt(pos: number): ProseNode | null { return this.state.doc.nodeAt(pos); }
+  // Names or the language became others.
+  again(): void {
+    this.names();
+    this.view.setProps({});
+  }
+  end(): void { this.view.destroy(); }
+}
+
+// A note is a text of its own while one writes it: the same marks, nothing of blocks.
+export class NoteEditor {
+  readonly view: EditorView;
+  constructor(place: HTMLElement, note: ProseNode, attributes: Record<string, string>, done: () => void) {
+    const more = Object.fromEntries((['bold', 'italic', 'underline', 'undo', 'redo'] as const).map((id) => [actions[id].keys!, actions[id].run!]));
+    this.view = new EditorView({ mount: place }, {
+      state: EditorState.create({ doc: note, plugins: [keymap({ ...more, Enter: () => { done(); return true; }, 'Shift-Enter': broken }), keymap(baseKeymap), history()] }),
+      attributes,
+      transformPastedHTML: (html) => cleaned(html),
+    });
+    this.view.dispatch(this.view.state.tr.setSelection(TextSelection.atEnd(this.view.state.doc)));
+    this.view.focus();
+  }
+  get note(): ProseNode { return this.view.state.doc; }
+  end(): void { this.view.destroy(); }
+}

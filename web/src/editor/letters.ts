@@ -1,0 +1,33 @@
+import type { Node as ProseNode } from 'prosemirror-model';
+
+// The text of a block, as long as the block is: what is no text is a sign that nobody types.
+export function textOf(block: ProseNode): string {
+  let out = '';
+  block.forEach((child) => { out += child.isText ? child.text : '\ufffc'.repeat(child.nodeSize); });
+  return out;
+}
+// A text without accents and capitals, and where each of its letters came from; `at` has one more, for the end.
+export function bareLetters(text: string): { text: string; at: number[] } {
+  let out = '';
+  const at: number[] = [];
+  for (let i = 0; i < text.length;) {
+    const letter = String.fromCodePoint(text.codePointAt(i)!);
+    const bare = letter.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
+    for (let n = 0; n < bare.length; ++n) at.push(i);
+    out += bare;
+    i += letter.length;
+  }
+  at.push(text.length);
+  return { text: out, at };
+}
+const cut = 'Segmenter' in Intl ? new Intl.Segmenter('nl', { granularity: 'sentence' }) : null;
+// Where the first sentence of a text ends.
+export function firstSentence(text: string): number {
+  if (cut) {
+    for (const one of cut.segment(text)) if (one.segment.trim()) return one.index + one.segment.trimEnd().length;
+    return text.length;
+  }
+  const found = /[.!?](?=\s)/.exec(text);
+  return found ? found.index + 1 : text.length;
+}
+export const countWords = (text: string): number => text.match(/[\p{L}\p{N}][\p{L}\p{N}\p{M}'’\-]*/gu)?.length ?? 0;

@@ -1,0 +1,134 @@
+// What comes from the clipboard of Word, Excel, a mail or a page: its words, headings, lists, tables, bold and links. Nothing
+// of its styles, scripts or pictures. The page's policy lets no styles in, so all is read here and written out bare.
+export const largest = 3_000_000;   // signs of markup
+export const mostCells = 5_000;
+
+type Policy = { createHTML: (html: string) => string };
+type Policies = { createPolicy: (name: string, policy: Policy) => Policy };
+const policies = (globalThis as unknown as { trustedTypes?: Policies }).trustedTypes;
+// A document that is parsed so runs nothing and fetches nothing.
+const policy = policies?.createPolicy('rode-draad-clipboard', { createHTML: (html) => html });
+const parsed = (html: string): Document => new DOMParser().parseFromString((policy?.createHTML(html) ?? html), 'text/html');
+
+// Within tags only: what somebody wrote about style stays.
+const bare = (html: string): string => html.replace(/<[a-z][^>]*>/gi, (tag) => tag.replace(/\sstyle\s*=/gi, ' data-look='));
+const look = (one: Element): string => (one.getAttribute('data-look') ?? '').toLowerCase();
+const words = (one: Element): string => (one.textContent ?? '').replace(/[\s\u00a0]+/g, ' ').trim();
+
+function rename(one: Element, tag: string): HTMLElement {
+  const made = one.ownerDocument.createElement(tag);
+  made.append(...one.childNodes);
+  one.replaceWith(made);
+  return made;
+}
+function wrapInside(one: Element, tag: string): void {
+  const made = one.ownerDocument.createElement(tag);
+  made.append(...one.childNodes);
+  one.append(made);
+}
+
+// ---- Word's lists: paragraphs that only look like one ----
+interface Item { node: HTMLElement; level: number; list: string; numbered: boolean; start: number }
+function itemOf(node: HTMLElement): Item | null {
+  const found = /mso-list:\s*(l\d+)?\s*level(\d+)/.exec(look(node));
+  if (!found) return null;
+  const sign = [...node.querySelectorAll('span')].find((one) => /mso-list:\s*ignore/.test(look(one)));
+  const text = sign ? words(sign) : '';
+  sign?.remove();
+  const count = /^\(?(\d+|[a-z]{1,4})[.)]/i.exec(text);
+  return { node, level: Math.min(9, Number(found[2])), list: found[1] ?? '', numbered: !!count && text !== 'o', start: Math.max(1, Number.parseInt(count?.[1] ?? '', 10) || 1) };
+}
+function nest(items: Item[]): void {
+  const open: { list: HTMLElement; level: number; numbered: boolean }[] = [];
+  const top = items[0]!.node;
+  const place = top.ownerDocument.createElement('div');
+  top.before(place);
+  for (const item of items) {
+    while (open.length && (open.at(-1)!.level > item.level || (open.at(-1)!.level === item.level && open.at(-1)!.numbered !== item.numbered))) open.pop();
+    if (!open.length || open.at(-1)!.level < item.level) {
+      const list = top.ownerDocument.createElement(item.numbered ? 'ol' : 'ul');
+      if (item.numbered && item.start > 1) list.setAttribute('start', String(item.start));
+      (open.at(-1)?.list.lastElementChild ?? place).append(list);
+      open.push({ list, level: item.level, numbered: item.numbered });
+    }
+    const line = top.ownerDocument.createElement('li');
+    open.at(-1)!.list.append(line);
+    line.append(rename(item.node, 'p'));
+  }
+  place.replaceWith(...place.childNodes);
+}
+function lists(body: HTMLElement): void {
+  let run: Item[] = [];
+  for (const node of body.querySelectorAll<HTMLElement>('p, h1, h2, h3, h4, h5, h6')) {
+    const item = itemOf(node);
+    if (run.length && (!item || run.at(-1)!.node.nextElementSibling !== node)) {
+      nest(run);
+      run = [];
+    }
+    if (item) run.push(item);
+  }
+  if (run.length) nest(run);
+}
+
+// ---- Word's notes: a sign in the text, and what it says at the end ----
+function notes(body: HTMLElement): void {
+  for (const mark of body.querySelectorAll('a')) {
+    const found = /mso-footnote-id:\s*(ftn\w+)/.exec(look(mark));
+    if (!found || !mark.getAttribute('href')?.startsWith('#_')) continue;
+    const note = body.querySelector(`#${found[1]}`);
+    if (!note || note.contains(mark)) continue;
+    const made = body.ownerDocument.createElement('span');
+    made.setAttribute('data-note', '');
+    note.querySelectorAll('a').forEach((one) => { if (/mso-footnote-id/.test(look(one))) one.remove(); });
+    note.querySelectorAll('p + p').forEach((one) => one.prepend(' '));
+    made.textContent = words(note);
+    mark.replaceWith(made);
+  }
+  for (const one of body.querySelectorAll('div')) if (/mso-element:\s*(footnote-list|endnote-list)/.test(look(one))) one.remove();
+}
+
+function looks(one: Element): void {
+  const style = look(one);
+  const tag = one.localName;
+  if (!style || /^(h[1-6]|table|tr|td|th|ul|ol|li|p|div|body)$/.test(tag)) return;
+  if (/font-weight:\s*(normal|400)/.test(style) && (tag === 'b' || tag === 'strong')) return void one.replaceWith(...one.childNodes);
+  if (/font-style:\s*normal/.test(style) && (tag === 'i' || tag === 'em')) return void one.replaceWith(...one.childNodes);
+  if (tag === 'a') return;
+  if (/font-weight:\s*(bold|[6-9]00)/.test(style)) wrapInside(one, 'strong');
+  if (/font-style:\s*italic/.test(style)) wrapInside(one, 'em');
+  if (/text-decoration[^;]*:[^;]*underline/.test(style)) wrapInside(one, 'u');
+}
+
+const kept: Record<string, string[]> = { a: ['href', 'title'], td: ['colspan', 'rowspan'], th: ['colspan', 'rowspan'], ol: ['start'], span: ['data-note'] };
+function strip(body: HTMLElement): void {
+  const walker = body.ownerDocument.createTreeWalker(body, NodeFilter.SHOW_COMMENT);
+  const comments: Comment[] = [];
+  while (walker.nextNode()) comments.push(walker.currentNode as Comment);
+  for (const one of comments) one.remove();
+  for (const one of body.querySelectorAll('*')) {
+    for (const { name } of [...one.attributes]) if (!kept[one.localName]?.includes(name)) one.removeAttribute(name);
+  }
+}
+const away = 'script, style, head, meta, link, title, base, template, iframe, object, embed, svg, math, canvas, video, audio, picture, img, input, button, select, textarea, form > legend, col, colgroup, xml';
+
+// The markup as the editor may read it. A copy out of this editor (data-pm-slice) only loses its styles and tracks.
+export function cleaned(html: string): string {
+
+  if (/\sdata-pm-slice=/.test(html)) return bare(html).replace(/\sdata-(comment|id|author|at)="[^"]*"/g, '');
+  const { body } = parsed(bare(html));
+  for (const one of body.querySelectorAll(away)) one.remove();
+  for (const one of body.querySelectorAll('*')) if (/display:\s*none|mso-hide:\s*all/.test(look(one))) one.remove();
+  for (const one of body.querySelectorAll('span')) if (/mso-spacerun/.test(look(one))) one.textContent = ' '.repeat((one.textContent ?? '').length);
+  notes(body);
+  lists(body);
+  for (const one of [...body.querySelectorAll('*')]) looks(one);
+  // A caption stands above its table; a paragraph of Word that is empty is only white.
+  for (const one of body.querySelectorAll('table > caption')) {
+    one.closest('table')!.before(rename(one, 'p'));
+  }
+  for (const one of body.querySelectorAll('p')) if (!words(one) && !one.querySelector('br') && one.parentElement?.children.length !== 1) one.remove();
+  for (const one of body.querySelectorAll('a')) if (!words(one)) one.remove();
+  strip(body);
+  return body.innerHTML;
+}
+export const cells = (html: string): number => (html.match(/<t[dh][\s>]/gi) ?? []).length;

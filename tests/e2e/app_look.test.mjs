@@ -5,6 +5,7 @@ import { after, before, test } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import { broken, large, launch, open, small } from './browser.mjs';
 import { begin, enter, go, id } from './house.mjs';
+import { write } from './writing.mjs';
 
 let house, browser, section, element, partner;
 before(async () => {
@@ -62,7 +63,7 @@ for (const english of [false, true]) {
         }
         if (plainest) {
           await go(page, house, `plan/${section.id}`);
-          await page.click('#write');
+          await write(page);
           await looked(page, seen, viewport, `${name('')}-schrijven`);
           await go(page, house, 'punten');
           await page.locator('.decide button[aria-expanded]').first().click();
@@ -139,7 +140,7 @@ test('what a page loads is small: the first page, and every chunk that comes lat
     assert.match(answer.headers.get('cache-control'), /immutable/);
     return gzipSync(await answer.text(), { level: 9 }).length;
   };
-  let sum = 0;
+  let [sum, editors] = [0, 0];
   const todo = [...first];
   const seen = new Set();
   while (todo.length) {
@@ -150,9 +151,13 @@ test('what a page loads is small: the first page, and every chunk that comes lat
     for (const [, other] of text.matchAll(/["'`](?:\.\/|assets\/)([\w.-]+\.js)["'`]/g)) todo.push(`/assets/${other}`);
     if (text.length < 1500) continue; // too small to be packed
     const size = await packed(name);
-    assert.ok(size <= 40_000, `${name}: ${size} bytes`);
+    const editor = /\/Editor-/.test(name);
+    if (editor) assert.ok(!first.includes(name) && size > 60_000, 'the editor comes when somebody writes');
+    assert.ok(size <= (editor ? 110_000 : 40_000), `${name}: ${size} bytes`);
+    editors += editor ? 1 : 0;
     if (first.includes(name)) sum += size;
   }
+  assert.equal(editors, 1);
   assert.ok(seen.size > first.length, 'places are chunks of their own');
   assert.ok(sum <= 60_000, `the first page: ${sum} bytes`);
 });

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { broken, launch, plan, small } from './browser.mjs';
 import { begin, enter, go, saved } from './house.mjs';
+import { block, rewrite, textbox, write } from './writing.mjs';
 
 let house, browser, at;
 before(async () => {
@@ -159,9 +160,8 @@ test('another language in the middle of writing: the page, what is typed and wha
   const section = (await sections()).find((one) => one.fields.status === 'writing');
   const { page, seen, close } = await enter(browser, house, 'lotte', `plan/${section.id}`);
   await page.context().setOffline(false);
-  await page.click('#write');
-  const box = page.locator('.editor textarea').first();
-  await box.fill('Halverwege een zin');
+  await write(page);
+  await rewrite(page, 0, 'Halverwege een zin');
   await page.getByRole('button', { name: 'Breng iets in' }).click();
   await page.fill('#voice-sentence', 'Half');
   await page.locator('#account').click();
@@ -169,7 +169,8 @@ test('another language in the middle of writing: the page, what is typed and wha
   await page.getByRole('button', { name: 'Done for now' }).waitFor();
   assert.equal(await page.getAttribute('html', 'lang'), 'en');
   assert.equal(new URL(page.url()).pathname, '/en');
-  assert.equal(await box.inputValue(), 'Halverwege een zin');
+  assert.equal(await block(page, 0).textContent(), 'Halverwege een zin');
+  assert.equal(await textbox(page).getAttribute('aria-label'), 'Text of the section');
   assert.equal(await page.inputValue('#voice-sentence'), 'Half');
   await saved(page, 'Everything saved');
   await page.reload();

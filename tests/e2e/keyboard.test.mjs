@@ -63,9 +63,11 @@ test('the ten main tasks, by keyboard alone', async () => {
   await find(page, section.title, section.title);
   // 3. writing
   await press(page, 'Schrijf verder');
-  await reach(page, 'Alinea erbij');
+  await page.waitForFunction(() => document.activeElement.role === 'textbox');
+  await reach(page, 'Tekst');
   await page.keyboard.press('Enter');
   await page.keyboard.type('Met toetsen geschreven.');
+  await page.keyboard.press('Escape');
   await press(page, 'Voor nu klaar');
   await page.locator('.prose').getByText('Met toetsen geschreven.').waitFor();
   await saved(page);

@@ -1,4 +1,4 @@
-// A text out of Word, pasted into a section: its words and paragraphs, and nothing of its styles (DOC-08, issue 6).
+// What is pasted into a section out of Word, Excel or a page: words, headings, lists, tables, links, and nothing of its styles (DOC-08, issue 7).
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { readFileSync } from 'node:fs';
@@ -65,4 +65,91 @@ test('plain words keep their paragraphs', async () => {
   await close();
 });
 
-REST
+test('lists of Word become lists, as deep as they were; a numbered heading stays a heading; only links that lead somewhere stay', async () => {
+  const { page, seen, close, doc } = await fresh('Stappen');
+  await paste(page, fixture('word_lijsten.html'));
+  const kept = await doc();
+  const item = (words, ...more) => ['list_item', ['paragraph', words], ...more];
+  assert.deepEqual(kept.content.map(short), [
+    ['paragraph', 'De stappen:'],
+    ['ordered_list', item('kennismaken', ['ordered_list', item('met de klas'), item('met het team')]), item('meedoen')],
+    ['bullet_list', item('losse punt', ['bullet_list', item('twee niveaus dieper')])],
+    ['heading', 'Een genummerde kop'],
+    ['paragraph', 'Vet uit een stijl en schuin onderstreept, niet vet. Dit gaat over style = \'vet\' in CSS.'],
+    ['paragraph', 'Zie de gids, Lotte, een bestand en een plek.'],
+  ]);
+  assert.equal(kept.content[1].attrs.start, 3);
+  assert.deepEqual(marksOf(kept), [['em', 'team'], ['strong', 'Vet uit een stijl'], ['em', 'schuin onderstreept'], ['underline', 'schuin onderstreept'],
+    ['link', 'de gids', 'https://voorbeeld.invalid/gids?a=1&b=2'], ['link', 'Lotte', 'mailto:lotte@voorbeeld.invalid']]);
+  assert.deepEqual(seen, clean);
+  await close();
+});
+
+test('out of Excel: a table with its merged cells, and nothing of what was hidden', async () => {
+  const { page, seen, close, doc } = await fresh('Uren');
+  await paste(page, fixture('excel.html'));
+  const [table] = (await doc()).content;
+  assert.equal(table.type, 'table');
+  const cells = table.content.map((row) => row.content.map((cell) => [short(cell)[1][1], cell.attrs.colspan ?? 1, cell.attrs.rowspan ?? 1]));
+  assert.deepEqual(cells, [[['Uren per schooljaar', 3, 1]], [['Begeleiding', 1, 2], ['WPB', 1, 1], ['1.250', 1, 1]], [['SO', 1, 1], ['80', 1, 1]]]);
+  assert.deepEqual(seen, clean);
+  await close();
+});
+
+test('a page that means harm: no script runs, nothing is fetched, no address but a link; too much at once is said', async () => {
+  const { page, seen, close, doc } = await fresh('Kwaad');
+  await paste(page, `<p onclick="x()" style="background:url(https://elders.invalid/a.png)">Een <img src="https://elders.invalid/b.png" onerror="document.title='kwaad'"><a href="javascript:document.title='kwaad'">druk hier</a>
+    <script>document.title='kwaad'</script><iframe src="https://elders.invalid/"></iframe><svg><script>1</script></svg><a href="https://voorbeeld.invalid/" onclick="x()">goed</a></p>
+    <p data-picture='{"src":"https://elders.invalid/c.png","alt":"x"}' class="caption">plaat</p><span data-element='{"kind":"goal"}'>half</span><style>p { color: red }</style>`);
+  await paste(page, `<p data-pm-slice="0 0 []" style="color:red">van ons<span data-comment="abc"> met opmerking</span><a href="javascript:x()">x</a></p>`);
+  const kept = JSON.stringify(await doc());
+  assert.doesNotMatch(kept, /javascript|elders|onclick|color|comment|image|element_chip/);
+  assert.match(kept, /druk hier/);
+  assert.deepEqual(marksOf(JSON.parse(kept)), [['link', 'goed', 'https://voorbeeld.invalid/']]);
+  assert.doesNotMatch(await page.title(), /kwaad/);
+
+  const before = await textbox(page).textContent();
+  await paste(page, `<table>${'<tr><td>cel</td></tr>'.repeat(30_000)}</table>`);
+  await page.getByText('Dit is te veel om in één keer te plakken.').waitFor();
+  await paste(page, '', 'woord '.repeat(1_700_000));
+  assert.equal(await textbox(page).textContent(), before);
+  assert.deepEqual(seen, clean);
+  await close();
+});
+
+test('what is copied within the editor comes back as it was: notes, ties and merged cells too', async () => {
+  const at = `workspaces/${house.workspace}`;
+  const { lotte } = house.people;
+  const goal = (await lotte.call('POST', `${at}/elements`, { kind: 'goal', fields: { name: 'Elke student een maatje' } })).id;
+  const section = (await lotte.call('POST', `${at}/documents/${document}/sections`, { title: 'Kopie' })).id;
+  const words = (text) => ({ type: 'text', text });
+  const content = [
+    { type: 'heading', attrs: { level: 2, number: '2.1' }, content: [words('Kop')] },
+    { type: 'paragraph', content: [words('Met '), { type: 'element_chip', attrs: { kind: 'goal', id: goal, label: 'Oude naam' } }, { type: 'footnote', content: [words('Zie daar.')] }, { type: 'cross_reference', attrs: { target: 'x', label: 'hoofdstuk 3' } }] },
+    { type: 'callout', attrs: { kind: 'tip' }, content: [{ type: 'paragraph', content: [words('Kader')] }] },
+    { type: 'image', attrs: { src: 'beeld/1.png', alt: 'Een plaat' } },
+    { type: 'table', content: [{ type: 'table_row', content: [{ type: 'table_header', attrs: { colspan: 2 }, content: [{ type: 'paragraph', content: [words('Samen')] }] }] }, { type: 'table_row', content: ['a', 'b'].map((one) => ({ type: 'table_cell', content: [{ type: 'paragraph', content: [words(one)] }] })) }] },
+    { type: 'paragraph', content: [words('Einde')] },
+  ];
+  await lotte.call('PUT', `${at}/sections/${section}/text`, { from: 0, doc: { type: 'doc', content } });
+  const { page, seen, close } = await enter(browser, house, 'hidde', `plan/${section}`);
+  await write(page);
+  const bare = (node) => JSON.parse(JSON.stringify(node, (key, value) => (key === 'bid' || (key === 'attrs' && Object.keys(value).every((one) => one === 'bid')) ? undefined : value)));
+  await page.keyboard.press('Control+a');
+  const html = await textbox(page).evaluate((node) => {
+    const data = new DataTransfer();
+    node.dispatchEvent(new ClipboardEvent('copy', { clipboardData: data, bubbles: true, cancelable: true }));
+    return data.getData('text/html');
+  });
+  await page.keyboard.press('Control+End');
+  await page.keyboard.press('Enter');
+  await paste(page, html);
+  await saved(page);
+  const doc = (await lotte.call('GET', `${at}/sections/${section}`)).text.fields.doc;
+  const wanted = content.map((one) => (one.type === 'image' ? { ...one, attrs: { ...one.attrs } } : one));
+  assert.deepEqual(bare(doc.content), [...wanted, ...wanted].map(bare));
+  const bids = [...JSON.stringify(doc).matchAll(/"bid":"(\w+)"/g)].map((one) => one[1]);
+  assert.equal(new Set(bids).size, bids.length, 'every block its own id');
+  assert.deepEqual(seen, clean);
+  await close();
+});

@@ -10,8 +10,9 @@ const policies = (globalThis as unknown as { trustedTypes?: Policies }).trustedT
 const policy = policies?.createPolicy('rode-draad-clipboard', { createHTML: (html) => html });
 const parsed = (html: string): Document => new DOMParser().parseFromString((policy?.createHTML(html) ?? html), 'text/html');
 
-// Within tags only: what somebody wrote about style stays.
-const bare = (html: string): string => html.replace(/<[a-z][^>]*>/gi, (tag) => tag.replace(/\sstyle\s*=/gi, ' data-look='));
+// Within tags only: what somebody wrote about style stays. The page's policy would refuse styles and handlers aloud, also in a
+// document that nobody sees; under another name they are only read, or taken away.
+const bare = (html: string): string => html.replace(/<(\/?)style\b/gi, '<$1x-sheet').replace(/<[a-z][^>]*>/gi, (tag) => tag.replace(/([\s"'])style\s*=/gi, '$1 data-look=').replace(/([\s"'])on[a-z]+\s*=/gi, '$1 data-gone='));
 const look = (one: Element): string => (one.getAttribute('data-look') ?? '').toLowerCase();
 const words = (one: Element): string => (one.textContent ?? '').replace(/[\s\u00a0]+/g, ' ').trim();
 
@@ -35,6 +36,7 @@ function itemOf(node: HTMLElement): Item | null {
   const sign = [...node.querySelectorAll('span')].find((one) => /mso-list:\s*ignore/.test(look(one)));
   const text = sign ? words(sign) : '';
   sign?.remove();
+  if (node.localName !== 'p') return null; // a heading with a number
   const count = /^\(?(\d+|[a-z]{1,4})[.)]/i.exec(text);
   return { node, level: Math.min(9, Number(found[2])), list: found[1] ?? '', numbered: !!count && text !== 'o', start: Math.max(1, Number.parseInt(count?.[1] ?? '', 10) || 1) };
 }
@@ -109,14 +111,16 @@ function strip(body: HTMLElement): void {
     for (const { name } of [...one.attributes]) if (!kept[one.localName]?.includes(name)) one.removeAttribute(name);
   }
 }
-const away = 'script, style, head, meta, link, title, base, template, iframe, object, embed, svg, math, canvas, video, audio, picture, img, input, button, select, textarea, form > legend, col, colgroup, xml';
+const away = 'script, style, x-sheet, head, meta, link, title, base, template, iframe, object, embed, svg, math, canvas, video, audio, picture, img, input, button, select, textarea, form > legend, col, colgroup, xml';
 
-// The markup as the editor may read it. A copy out of this editor (data-pm-slice) only loses its styles and tracks.
+// The markup as the editor may read it. A copy out of an editor like this (data-pm-slice) only loses what belongs to its place.
 export function cleaned(html: string): string {
-
-  if (/\sdata-pm-slice=/.test(html)) return bare(html).replace(/\sdata-(comment|id|author|at)="[^"]*"/g, '');
   const { body } = parsed(bare(html));
   for (const one of body.querySelectorAll(away)) one.remove();
+  if (body.querySelector('[data-pm-slice]')) {
+    for (const one of body.querySelectorAll('[data-look], [data-comment], [data-id]')) for (const name of ['data-look', 'data-comment', 'data-id']) one.removeAttribute(name);
+    return body.innerHTML;
+  }
   for (const one of body.querySelectorAll('*')) if (/display:\s*none|mso-hide:\s*all/.test(look(one))) one.remove();
   for (const one of body.querySelectorAll('span')) if (/mso-spacerun/.test(look(one))) one.textContent = ' '.repeat((one.textContent ?? '').length);
   notes(body);

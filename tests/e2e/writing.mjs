@@ -1,5 +1,5 @@
 // What a test does with the editor, as a person does: with the keyboard, after a press in the text.
-export const textbox = (page) => page.locator('.editor [role=textbox]');
+export const textbox = (page) => page.locator('.editor .writing-in');
 export const block = (page, index) => textbox(page).locator('> *').nth(index);
 
 export async function write(page) {

@@ -2,7 +2,7 @@
 import { redo, undo } from 'prosemirror-history';
 import type { Command, EditorState } from 'prosemirror-state';
 import { addColumnAfter, addColumnBefore, addRowAfter, addRowBefore, deleteColumn, deleteRow, deleteTable, isInTable, mergeCells, splitCell, toggleHeader } from 'prosemirror-tables';
-import { around, hasMark, indent, isBlock, listAround, listed, marked, outdent, quoted, styled, tabled } from './commands';
+import { around, hasMark, indent, isBlock, listAround, listed, marked, outdent, quoted, staying, styled, tabled } from './commands';
 import { blocks, schema } from './schema';
 
 export const ids = ['paragraph', 'heading1', 'heading2', 'heading3', 'bold', 'italic', 'underline', 'link', 'bullets', 'numbers', 'indent', 'outdent', 'quote', 'note', 'tie', 'table',
@@ -42,8 +42,8 @@ export const actions: Record<ActionId, Action> = {
   row_above: { run: addRowBefore },
   column_after: { run: addColumnAfter },
   column_before: { run: addColumnBefore },
-  row_away: { run: deleteRow },
-  column_away: { run: deleteColumn },
+  row_away: { run: staying(deleteRow) },
+  column_away: { run: staying(deleteColumn) },
   merge: { run: mergeCells },
   split: { run: splitCell },
   header: { run: toggleHeader('row') },

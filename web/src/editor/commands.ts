@@ -95,6 +95,15 @@ export const nextCell: Command = (state, dispatch, view) => {
 };
 export const previousCell: Command = (state, dispatch, view) => isInTable(state) && (goToNextCell(-1)(state, dispatch, view) || true);
 
+// Taking away a row or a column leaves the cursor in the table, as long as there is one.
+export const staying = (command: Command): Command => (state, dispatch, view) => command(state, dispatch && ((tr) => {
+  const table = around(state, blocks.table);
+  const left = table && tr.doc.nodeAt(table.pos);
+  const end = table && left ? table.pos + left.nodeSize : 0;
+  if (left?.type === blocks.table && (tr.selection.from <= table!.pos || tr.selection.to >= end)) tr.setSelection(TextSelection.near(tr.doc.resolve(end - 1), -1));
+  dispatch(tr);
+}), view);
+
 // Down from the last block, or up from the first, when that is no paragraph: a paragraph to go on in.
 export const beyond = (side: 1 | -1): Command => (state, dispatch, view) => {
   const { $head } = state.selection;
@@ -106,7 +115,7 @@ export const beyond = (side: 1 | -1): Command => (state, dispatch, view) => {
     if (side > 0 ? bottom < map.height : top > 0) return false;
   }
   for (let depth = 1; depth < $head.depth; ++depth) {
-    if (/^table/.test($head.node(depth).type.name)) continue;
+    if ([blocks.table, blocks.table_row].includes($head.node(depth).type)) continue;
     if ($head.index(depth) !== (side > 0 ? $head.node(depth).childCount - 1 : 0)) return false;
   }
   const at = side > 0 ? state.doc.content.size : 0;

@@ -1,7 +1,7 @@
 // The editor of one text: ProseMirror with our schema, keys and views. It knows nothing of saving: `typed` tells what the
 // text is now, `take` puts in what others made of it.
 import { baseKeymap } from 'prosemirror-commands';
-import { history, redo } from 'prosemirror-history';
+import { closeHistory, history, redo } from 'prosemirror-history';
 import { InputRule, inputRules, wrappingInputRule } from 'prosemirror-inputrules';
 import { keydownHandler, keymap } from 'prosemirror-keymap';
 import type { Node as ProseNode } from 'prosemirror-model';
@@ -14,7 +14,7 @@ import { type ActionId, actions } from './actions';
 import { taking } from './apply';
 import { around, below, beyond, broken, indent, nextCell, outdent, previousCell } from './commands';
 import { finding } from './find';
-import { ids } from './ids';
+import { ids, withIds } from './ids';
 import { docNode, jsonOf } from './json';
 import { cells, cleaned, largest, mostCells } from './paste';
 import { blocks } from './schema';
@@ -86,8 +86,10 @@ export class Editor {
     const { nodeViews, again } = views(outside);
     this.names = again;
     const plugins = [ids, keys(outside), tabs(), rules(outside), tableEditing(), keymap(baseKeymap), history({ newGroupDelay: 700 }), finding, headings, sentences, inviting(outside.invites)];
+    // Ids are given before anything is drawn; they go along with the first word that somebody types.
+    const begin = EditorState.create({ doc: docNode(doc), plugins });
     this.view = new EditorView({ mount: place }, {
-      state: EditorState.create({ doc: docNode(doc), plugins }),
+      state: begin.apply(withIds(begin) ?? begin.tr),
       nodeViews,
       attributes: () => outside.attributes(),
       scrollThreshold: { top: 130, bottom: 110, left: 5, right: 5 },
@@ -114,9 +116,17 @@ export class Editor {
 
   get state(): EditorState { return this.view.state; }
   run(command: Command): boolean { return command(this.view.state, this.view.dispatch, this.view); }
+  // As a step of its own for undo, apart from what was typed before and after.
+  apart(command: Command): boolean {
+    const close = () => this.view.dispatch(closeHistory(this.state.tr));
+    close();
+    const done = this.run(command);
+    close();
+    return done;
+  }
   do(id: ActionId): void {
     const { run } = actions[id];
-    if (run) this.run(run);
+    if (run) (id === 'undo' || id === 'redo' ? this.run(run) : this.apart(run));
     this.focus();
   }
   focus(): void { this.view.focus(); }
@@ -135,10 +145,10 @@ export class Editor {
 // A note is a text of its own while one writes it: the same marks, nothing of blocks.
 export class NoteEditor {
   readonly view: EditorView;
-  constructor(place: HTMLElement, note: ProseNode, attributes: Record<string, string>, done: () => void) {
+  constructor(place: HTMLElement, note: ProseNode, attributes: Record<string, string>, done: () => void, cancelled: () => void) {
     const more = Object.fromEntries((['bold', 'italic', 'underline', 'undo', 'redo'] as const).map((id) => [actions[id].keys!, actions[id].run!]));
     this.view = new EditorView({ mount: place }, {
-      state: EditorState.create({ doc: note, plugins: [keymap({ ...more, Enter: () => { done(); return true; }, 'Shift-Enter': broken }), keymap(baseKeymap), history()] }),
+      state: EditorState.create({ doc: note, plugins: [keymap({ ...more, Enter: () => { done(); return true; }, Escape: () => { cancelled(); return true; }, 'Shift-Enter': broken }), keymap(baseKeymap), history()] }),
       attributes,
       transformPastedHTML: (html) => cleaned(html),
     });

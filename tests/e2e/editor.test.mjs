@@ -221,6 +221,7 @@ test('a table: inserted, filled with Tab, cells together and apart, rows and col
   await keyboard.type('Na de tabel');
   assert.equal(short((await doc()).at(-1)).join(), 'paragraph,Na de tabel');
   await page.locator('.editor td').first().click();
+  await settled(page);
   await change('Tabel weg');
   assert.deepEqual((await doc()).map((one) => one.type), ['paragraph', 'paragraph']);
   assert.deepEqual(seen, clean);
@@ -328,8 +329,8 @@ test('find and replace: as many as there are, one, the next, all, and back', asy
 });
 
 test('only first sentences are read as a thread and not written in; only the text; words are counted beside what is usual', async () => {
-  const { page, seen, close, doc } = await opened('Rode draad', [{ type: 'heading', attrs: { level: 1 }, content: [words('Kop')] }, paragraph('Wij leiden ', words('samen', 'strong'), ' op. Dat doen we elke dag.'), { type: 'bullet_list', content: [{ type: 'list_item', content: [paragraph('Een punt.')] }] }, paragraph('En daarna? Dan praten we verder.')]);
-  await page.getByText('18 woorden.').waitFor();
+  const { page, seen, close, doc } = await opened('Rode draad', [{ type: 'heading', attrs: { level: 1 }, content: [words('Kop')] }, paragraph('Wij leiden ', words('samen', 'strong'), ' op. Dat doen we elke dag', { type: 'footnote', content: [words('Niet op zondag.')] }, ' met ', { type: 'element_chip', attrs: { kind: 'goal', id: goal, label: 'x' } }, '.'), { type: 'bullet_list', content: [{ type: 'list_item', content: [paragraph('Een punt.')] }] }, paragraph('En daarna? Dan praten we verder.')]);
+  await page.getByText('20 woorden.').waitFor();
   const seenText = () => textbox(page).evaluate((node) => node.innerText.split('\n').filter((line) => line.trim()).map((line) => line.trim()));
   await tool(page, 'Alleen eerste zinnen');
   await page.getByText('Vertellen die samen het verhaal?').waitFor();
@@ -417,7 +418,7 @@ test('on a phone: the buttons scroll, nothing falls off, and what one types is n
   await close();
 });
 
-test('a long text: a key is answered within 50 ms, also on a machine four times as slow', async () => {
+test('a long text: a key is answered at once, also on a machine four times as slow', async () => {
   const long = Array.from({ length: 400 }, (_, i) => paragraph(`Alinea ${i}. ${'Wij werken samen aan de begeleiding van studenten op de werkplek. '.repeat(4)}`));
   const { page, seen, close } = await opened('Lang', long, { viewport: large });
   const cdp = await page.context().newCDPSession(page);
@@ -434,6 +435,7 @@ test('a long text: a key is answered within 50 ms, also on a machine four times 
   await cdp.send('Emulation.setCPUThrottlingRate', { rate: 1 });
   times.sort((a, b) => a - b);
   console.log(`a key in ${Math.round(times[times.length >> 1])} ms (middle), ${Math.round(times.at(-1))} ms (longest)`);
+  assert.ok(times[times.length >> 1] <= 100, 'on a machine that does nothing else it is about 40');
   assert.deepEqual(seen, clean);
   await close();
 });

@@ -30,4 +30,15 @@ export function firstSentence(text: string): number {
   const found = /[.!?](?=\s)/.exec(text);
   return found ? found.index + 1 : text.length;
 }
+// What a text says, as the program counts it: without its notes.
+export function saidIn(doc: ProseNode): string {
+  let out = '';
+  doc.descendants((node) => {
+    if (node.isText) out += node.text;
+    else if (node.isInline) out += node.type.spec.leafText?.(node) ?? '';
+    else out += '\n';
+    return node.type.name !== 'footnote';
+  });
+  return out;
+}
 export const countWords = (text: string): number => text.match(/[\p{L}\p{N}][\p{L}\p{N}\p{M}'’\-]*/gu)?.length ?? 0;

@@ -57,12 +57,13 @@ class Chip extends Small {
   constructor(node: ProseNode, view: EditorView, at: At, private readonly screen: Screen, private readonly all: Set<Chip>) {
     super(node, view, at);
     this.dom.contentEditable = 'false';
+    this.dom.classList.add('chip');
     all.add(this);
     this.show();
   }
   show(): void {
     const name = this.screen.nameOf(this.node.attrs.id as string);
-    this.dom.className = name ? 'chip' : 'chip gone';
+    this.dom.classList.toggle('gone', !name); // other classes are ProseMirror's
     this.dom.textContent = name || t('editor.tie.gone', { name: this.node.attrs.label as string });
   }
   destroy(): void { this.all.delete(this); }

@@ -351,6 +351,51 @@ test('only first sentences are read as a thread and not written in; only the tex
   await close();
 });
 
+test('what is worth talking about is underlined where it stands, not while one types that sentence, and read at the cursor', async () => {
+  const { lotte } = house.people;
+  const plan = (await lotte.call('GET', `${at}/documents`)).documents.find((one) => one.id !== document).id;
+  const { sections } = await lotte.call('GET', `${at}/documents/${plan}`);
+  const section = sections.find((one) => one.title === 'Professionalisering').id;
+  const { page, seen, close } = await enter(browser, house, 'hidde', `plan/${section}`);
+  await write(page);
+  const lines = page.locator('.editor .point');
+  await lines.filter({ hasText: 'Er is voldoende tijd voor overleg.' }).first().waitFor();
+  const before = await lines.count();
+  await lines.filter({ hasText: 'Er is voldoende tijd' }).first().click();
+  const told = page.locator('.here');
+  await told.filter({ hasText: 'Om over te praten:' }).waitFor();
+  assert.deepEqual(await broken(page), []);
+  await page.keyboard.press('Control+End');
+  await settled(page);
+  await page.keyboard.type(' Dit');
+  await told.waitFor({ state: 'detached' });
+  await page.waitForFunction((count) => globalThis.document.querySelectorAll('.editor .point').length < count, before);
+  assert.ok(await page.evaluate(() => [...globalThis.document.querySelectorAll('.editor .point')].every((one) => !one.textContent.endsWith('overleg.'))));
+  await page.keyboard.type(' staat erbij.');
+  await saved(page);
+  await page.keyboard.press('Control+Home');
+  await lines.filter({ hasText: 'Er is voldoende tijd' }).first().waitFor();
+  assert.deepEqual(seen, clean);
+  await close();
+});
+
+test('a note stays in its place while others write above it', async () => {
+  const { page, seen, close, doc, section } = await opened('Noot en ander', [paragraph('Eerste.'), paragraph('Met noot', { type: 'footnote', content: [words('oud')] })]);
+  await page.locator('.editor .note').click();
+  await page.getByRole('dialog').getByRole('textbox').waitFor();
+  await page.keyboard.press('End');
+  await page.keyboard.type(' en nieuw');
+  const { text } = await house.people.lotte.call('GET', `${at}/sections/${section}`);
+  const content = [paragraph('Vooraf van Lotte, een hele alinea.'), ...text.fields.doc.content];
+  await house.people.lotte.call('PUT', `${at}/sections/${section}/text`, { from: text.version, doc: { type: 'doc', content } });
+  await holds(page, 'Vooraf van Lotte');
+  await page.keyboard.press('Enter');
+  await inText(page);
+  assert.deepEqual((await doc()).map(wordsOf), ['Vooraf van Lotte, een hele alinea.', 'Eerste.', 'Met nootoud en nieuw']);
+  assert.deepEqual(seen, clean);
+  await close();
+});
+
 test('what is typed stays on this device: after a reload without a connection it goes on, letter for letter', async () => {
   const { page, seen, close, doc } = await opened('Bewaren', [paragraph('Begin.')]);
   await saved(page);

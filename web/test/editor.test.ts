@@ -4,13 +4,15 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { EditorState, TextSelection } from 'prosemirror-state';
+import type { DecorationSet } from 'prosemirror-view';
 import type { Node } from '$core/prose';
 import { taking } from '../src/editor/apply';
 import { address } from '../src/editor/commands';
 import { placesOf } from '../src/editor/find';
 import { ids } from '../src/editor/ids';
 import { docNode, jsonOf } from '../src/editor/json';
-import { bareLetters, countWords, firstSentence } from '../src/editor/letters';
+import { bareLetters, countWords, firstSentence, sentenceAt } from '../src/editor/letters';
+import { pointAt, points, rangeOf, showPoints } from '../src/editor/points';
 import { schema } from '../src/editor/schema';
 import { marks, nodes } from '../src/made/schema';
 
@@ -146,10 +148,44 @@ test('finding goes by letters, whatever their case and accents, and knows where 
   assert.deepEqual(bareLetters('Ée').at, [0, 1, 2]);
 });
 
+test('a point stands at the words that it quotes, in the block that it names', () => {
+  const node = docNode(doc(paragraph('Schoolopleider vooraf'), { type: 'paragraph', attrs: { bid: 'b1' }, content: [words('Er is '), words('voldoende', 'strong'), words(' tijd. Schoolopleider.')] }));
+  const said = (block: string, quote: string) => {
+    const range = rangeOf(node, { block, quote });
+    return range && [node.textBetween(range.from, range.to), range.from];
+  };
+  assert.deepEqual(said('b1', '… voldoende tijd. …'), ['voldoende tijd.', 30]);
+  assert.deepEqual(said('b1', 'Schoolopleider'), ['Schoolopleider', 46]);
+  assert.equal(said('elders', 'Schoolopleider'), null, 'one word without its block may stand anywhere');
+  assert.deepEqual(said('elders', 'Er is voldoende tijd.'), ['Er is voldoende tijd.', 24]);
+  assert.equal(said('b1', 'Iets anders'), null);
+  assert.equal(said('b1', '…'), null);
+});
+
+test('a point is never underlined in the sentence that somebody types', () => {
+  const text = doc({ type: 'paragraph', attrs: { bid: 'b1' }, content: [words('Er is voldoende tijd. Er zijn genoeg mensen.')] });
+  let state = EditorState.create({ doc: docNode(text), plugins: [ids, points] });
+  const shown = () => (points.props.decorations!.call(points, state) as DecorationSet).find().map((one) => state.doc.textBetween(one.from, one.to));
+  state = state.apply(showPoints(state, [{ id: '1', place: { block: 'b1', quote: 'voldoende tijd' } }, { id: '2', place: { block: 'b1', quote: 'genoeg mensen' } }]));
+  assert.deepEqual(shown(), ['voldoende tijd', 'genoeg mensen']);
+  const at = (pos: number) => { state = state.apply(state.tr.setSelection(TextSelection.create(state.doc, pos))); };
+  at(10);
+  assert.deepEqual([shown().length, pointAt(state)], [2, '1'], 'standing there is not typing');
+  state = state.apply(state.tr.insertText('x'));
+  assert.deepEqual([shown(), pointAt(state)], [['genoeg mensen'], null]);
+  at(4);
+  assert.deepEqual(shown(), ['genoeg mensen']);
+  at(38);
+  assert.deepEqual([shown(), pointAt(state)], [['volxdoende tijd', 'genoeg mensen'], '2']);
+  state = state.apply(taking(state, doc({ type: 'paragraph', attrs: { bid: 'b1' }, content: [words('Er is voldoende tijd. Er zijn genoeg lieve mensen.')] })));
+  assert.equal(shown().length, 2, 'what others typed hides nothing');
+});
+
 test('first sentences, words and addresses', () => {
   const text = 'Wij leiden samen op, bijv. in de klas. Dat doen we elke dag.';
   assert.equal(text.slice(0, firstSentence('Eén zin. Twee zinnen.')), 'Wij leid');
   assert.equal(firstSentence('Zonder punt'), 11);
+  assert.deepEqual([0, 6, 7, 8, 12].map((at) => sentenceAt('Eén a. Twee.', at).join()), ['0,7', '0,7', '0,7', '7,12', '7,12']);
   assert.equal(countWords('Wij doen ’t zelf: werkplek-begeleiders, 3 keer.'), 7);
   assert.equal(address('www.voorbeeld.invalid/a'), 'https://www.voorbeeld.invalid/a');
   assert.equal(address('lotte@voorbeeld.invalid'), 'mailto:lotte@voorbeeld.invalid');

@@ -16,8 +16,9 @@ import { around, below, beyond, broken, indent, nextCell, outdent, previousCell 
 import { finding } from './find';
 import { ids, withIds } from './ids';
 import { docNode, jsonOf } from './json';
+import { points } from './points';
 import { cells, cleaned, largest, mostCells } from './paste';
-import { blocks } from './schema';
+import { blocks, safeLink } from './schema';
 import { headings, inviting, sentences } from './sights';
 import { type Screen, views } from './views';
 
@@ -81,11 +82,12 @@ const rules = (outside: Outside) => inputRules({ rules: [
 export class Editor {
   readonly view: EditorView;
   private readonly names: () => void;
+  private readonly places = new Set<{ pos: number }>();
 
   constructor(place: HTMLElement, doc: Node, private readonly outside: Outside) {
     const { nodeViews, again } = views(outside);
     this.names = again;
-    const plugins = [ids, keys(outside), tabs(), rules(outside), tableEditing(), keymap(baseKeymap), history({ newGroupDelay: 700 }), finding, headings, sentences, inviting(outside.invites)];
+    const plugins = [ids, keys(outside), tabs(), rules(outside), tableEditing(), keymap(baseKeymap), history({ newGroupDelay: 700 }), finding, points, headings, sentences, inviting(outside.invites)];
     // Ids are given before anything is drawn; they go along with the first word that somebody types.
     const begin = EditorState.create({ doc: docNode(doc), plugins });
     this.view = new EditorView({ mount: place }, {
@@ -96,13 +98,23 @@ export class Editor {
       scrollMargin: { top: 150, bottom: 120, left: 5, right: 5 },
       dispatchTransaction: (tr) => this.dispatched(tr),
       transformPastedHTML: (html) => cleaned(html),
+      handleClick: (_, __, event) => this.followed(event),
       handleDOMEvents: { paste: (_, event) => this.refused(event.clipboardData), drop: (_, event) => this.refused(event.dataTransfer, event) },
     });
   }
   private dispatched(tr: Transaction): void {
-    this.view.updateState(this.view.state.apply(tr));
+    const { state, transactions } = this.view.state.applyTransaction(tr);
+    for (const place of this.places) for (const one of transactions) place.pos = one.mapping.map(place.pos);
+    this.view.updateState(state);
     if (tr.docChanged && !tr.getMeta('arrived')) this.outside.typed(jsonOf(this.view.state.doc));
     this.outside.changed();
+  }
+  // As in Word: Ctrl and a press go where a link leads.
+  private followed(event: MouseEvent): boolean {
+    const link = (event.target as Element).closest('a');
+    if (!link || !(event.ctrlKey || event.metaKey) || !safeLink(link.href)) return false;
+    open(link.href, '_blank', 'noopener,noreferrer');
+    return true;
   }
   // More than one can paste: said, and nothing is changed. Files are for another moment.
   private refused(data: DataTransfer | null, event?: Event): boolean {
@@ -114,6 +126,12 @@ export class Editor {
     return true;
   }
 
+  // A place in the text that stays what it was while others write, until somebody lets go of it.
+  hold(pos: number): { pos: number; letGo: () => void } {
+    const place = { pos, letGo: () => { this.places.delete(place); } };
+    this.places.add(place);
+    return place;
+  }
   get state(): EditorState { return this.view.state; }
   run(command: Command): boolean { return command(this.view.state, this.view.dispatch, this.view); }
   // As a step of its own for undo, apart from what was typed before and after.

@@ -30,6 +30,13 @@ export function firstSentence(text: string): number {
   const found = /[.!?](?=\s)/.exec(text);
   return found ? found.index + 1 : text.length;
 }
+// From where to where the sentence goes in which this place is.
+export function sentenceAt(text: string, at: number): [number, number] {
+  const cuts = cut ? [...cut.segment(text)].map((one) => one.index) : [0, ...[...text.matchAll(/[.!?]\s+/g)].map((one) => one.index + one[0].length)];
+  const begin = cuts.findLast((one) => one < at) ?? 0;
+  return [begin, cuts.find((one) => one > begin && one >= at) ?? text.length];
+}
+
 // What a text says, as the program counts it: without its notes.
 export function saidIn(doc: ProseNode): string {
   let out = '';

@@ -396,6 +396,47 @@ test('a note stays in its place while others write above it', async () => {
   await close();
 });
 
+test('who reads may follow the first sentences too', async () => {
+  const { section } = await sectionWith('Lezen', { type: 'heading', attrs: { level: 1 }, content: [words('Kop')] }, paragraph('Eerste zin. Tweede zin.'), { type: 'bullet_list', content: [{ type: 'list_item', content: [paragraph('Een punt.')] }] }, paragraph('Derde zin. Vierde zin.'));
+  const { page, seen, close } = await enter(browser, house, 'rutger', `plan/${section}`, { viewport: small });
+  const button = page.getByRole('button', { name: 'Alleen eerste zinnen' });
+  await button.focus();
+  await button.press('Enter');
+  await page.getByText('Vertellen die samen het verhaal?').waitFor();
+  const lines = () => page.locator('.text .prose > *').allTextContents();
+  assert.deepEqual(await lines(), ['Kop', 'Eerste zin.', 'Derde zin.']);
+  assert.equal(await button.getAttribute('aria-pressed'), 'true');
+  assert.deepEqual(await broken(page), []);
+  await button.press('Enter');
+  assert.equal((await lines()).length, 4);
+  assert.deepEqual(seen, clean);
+  await close();
+});
+
+test('the same paragraph twice: what the other wrote may stay, and one writes on in it', async () => {
+  const { section, kept } = await sectionWith('Twee keer', paragraph('Hetzelfde.'), paragraph('Iets anders.'));
+  const one = await enter(browser, house, 'hidde', `plan/${section}`);
+  await write(one.page);
+  await one.page.context().setOffline(true);
+  await rewrite(one.page, 0, 'Dit vindt Hidde.');
+  const { version } = (await house.people.lotte.call('GET', `${at}/sections/${section}`)).text;
+  await house.people.lotte.call('PUT', `${at}/sections/${section}/text`, { from: version, doc: { type: 'doc', content: [paragraph('Dit vindt Lotte.'), paragraph('Iets anders.')] } });
+  await one.page.context().setOffline(false);
+  const conflict = one.page.locator('.conflict');
+  await conflict.waitFor();
+  for (const said of ['Dit vindt Hidde.', 'Dit vindt Lotte.']) assert.ok((await conflict.textContent()).includes(said));
+  assert.deepEqual(await broken(one.page), []);
+  await one.page.getByRole('button', { name: 'Houd wat er staat' }).click();
+  await conflict.waitFor({ state: 'detached' });
+  assert.equal(await block(one.page, 0).textContent(), 'Dit vindt Lotte.');
+  await rewrite(one.page, 0, 'Dit vinden wij samen.');
+  await one.page.keyboard.press('Control+s');
+  await saved(one.page);
+  assert.deepEqual((await kept()).map(wordsOf), ['Dit vinden wij samen.', 'Iets anders.']);
+  assert.deepEqual(one.seen, clean);
+  await one.close();
+});
+
 test('what is typed stays on this device: after a reload without a connection it goes on, letter for letter', async () => {
   const { page, seen, close, doc } = await opened('Bewaren', [paragraph('Begin.')]);
   await saved(page);

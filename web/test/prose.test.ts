@@ -1,7 +1,7 @@
 // Two people write in one text. A random test prints its seed.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { became, draftOf, isEmpty, merged, type Node, ranks, wordsIn } from '$core/prose';
+import { became, draftOf, firstSentence, isEmpty, keptDraft, merged, type Node, ranks, thread, wordsIn } from '$core/prose';
 
 const paragraph = (text: string, bid = ''): Node => ({ type: 'paragraph', ...(bid ? { attrs: { bid } } : {}), content: text ? [{ type: 'text', text }] : [] });
 const bold: Node = { type: 'paragraph', content: [{ type: 'text', text: 'Vet.', marks: [{ type: 'strong' }] }] };
@@ -40,7 +40,27 @@ test('an id tells which block it was, and is no difference by itself', () => {
   const split = doc(paragraph('ervoor', '9'), paragraph('a van ons', '1'), paragraph('b', '2'));
   assert.deepEqual(became(base.content!, split.content!).blocks[0], [split.content![1]]);
   assert.deepEqual(words(merged(base, split, doc(paragraph('a', '1'), paragraph('b van hen', '2')))), ['ervoor', 'a van ons', 'b van hen']);
+  const heading = (text: string, bid: string): Node => ({ type: 'heading', attrs: { ...(bid ? { bid } : {}), level: 2 }, content: [{ type: 'text', text }] });
+  assert.deepEqual(words(merged(doc(heading('a', ''), paragraph('b')), doc(heading('a', '5'), paragraph('b ons', '6')), doc(heading('a hen', '7'), paragraph('b', '8')))), ['a hen', 'b ons']);
   assert.deepEqual(merged(doc(paragraph('a'), paragraph('b')), doc(paragraph('a', '5'), paragraph('b ons', '6')), doc(paragraph('a', '7'), paragraph('b', '8')))?.content?.map((one) => one.attrs?.bid), ['7', '6']);
+});
+
+test('the red thread of a text: headings and first sentences, with their marks', () => {
+  const text = doc({ type: 'heading', content: [{ type: 'text', text: 'Kop' }] }, { type: 'paragraph', content: [{ type: 'text', text: 'Wij leiden ' }, { type: 'text', text: 'samen op. En', marks: [{ type: 'strong' }] }, { type: 'text', text: ' meer.' }] },
+    { type: 'bullet_list', content: [] }, paragraph(''), { type: 'paragraph', content: [{ type: 'element_chip', attrs: {} }, { type: 'text', text: ' telt. Echt.' }] });
+  assert.deepEqual(words(thread(text)), ['Kop', 'Wij leiden samen op.', '\n telt.']);
+  assert.deepEqual(thread(text).content![1]!.content![1]!.marks, [{ type: 'strong' }]);
+  assert.equal(firstSentence('Zonder punt'), 11);
+  assert.equal('Eén zin. Twee zinnen.'.slice(0, firstSentence('Eén zin. Twee zinnen.')), 'Eén zin.');
+});
+
+test('what an older page kept on this device is not lost', () => {
+  const whole = { from: 3, doc: doc(paragraph('a')) };
+  assert.deepEqual(keptDraft(whole), whole);
+  assert.equal(keptDraft(null), null);
+  const older = { from: 2, blocks: [{ node: bold }, { node: paragraph('a'), text: 'nieuw\n\nnog een' }, { node: paragraph('weg'), text: '' }, { node: paragraph('b'), text: 'b' }] };
+  assert.deepEqual([keptDraft(older)?.from, words(keptDraft(older)!.doc)], [2, ['Vet.', 'nieuw', 'nog een', 'b']]);
+  assert.deepEqual(merged(null, doc(paragraph('a')), doc(paragraph('b'))), null, 'of what nobody knows the beginning a person chooses');
 });
 
 test('headings come under that of their section, never two steps at once', () => {

@@ -26,6 +26,7 @@ export interface Outside extends Screen {
   typed: (doc: Node) => void;
   changed: () => void;                      // the text, or where the cursor is
   act: (id: ActionId) => void;              // what needs a screen
+  save: () => void;                         // who presses Ctrl+S wants to be sure
   tooLarge: () => void;
   attributes: () => Record<string, string>;
   invites: () => string;
@@ -61,6 +62,7 @@ function keys(outside: Outside): Plugin {
     ArrowDown: beyond(1),
     ArrowUp: beyond(-1),
     'Mod-Shift-z': redo,
+    'Mod-s': () => { outside.save(); return true; },
     'Mod-h': () => { outside.act('find'); return true; },
   };
   for (const [id, { keys: key, run }] of Object.entries(actions) as [ActionId, (typeof actions)[ActionId]][]) {

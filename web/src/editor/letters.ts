@@ -1,4 +1,5 @@
 import type { Node as ProseNode } from 'prosemirror-model';
+import { cut } from '$core/prose';
 
 // The text of a block, as long as the block is: what is no text is a sign that nobody types.
 export function textOf(block: ProseNode): string {
@@ -19,16 +20,6 @@ export function bareLetters(text: string): { text: string; at: number[] } {
   }
   at.push(text.length);
   return { text: out, at };
-}
-const cut = 'Segmenter' in Intl ? new Intl.Segmenter('nl', { granularity: 'sentence' }) : null;
-// Where the first sentence of a text ends.
-export function firstSentence(text: string): number {
-  if (cut) {
-    for (const one of cut.segment(text)) if (one.segment.trim()) return one.index + one.segment.trimEnd().length;
-    return text.length;
-  }
-  const found = /[.!?](?=\s)/.exec(text);
-  return found ? found.index + 1 : text.length;
 }
 // From where to where the sentence goes in which this place is.
 export function sentenceAt(text: string, at: number): [number, number] {

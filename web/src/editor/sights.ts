@@ -3,7 +3,8 @@
 import type { Node as ProseNode } from 'prosemirror-model';
 import { type EditorState, Plugin, PluginKey } from 'prosemirror-state';
 import { Decoration, DecorationSet } from 'prosemirror-view';
-import { firstSentence, textOf } from './letters';
+import { firstSentence } from '$core/prose';
+import { textOf } from './letters';
 import { blocks } from './schema';
 
 // ---- headings come under that of the section, never two steps at once; a head of a table that says nothing is no head ----

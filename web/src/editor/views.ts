@@ -7,6 +7,7 @@ export interface Screen {
   note: (pos: number) => void;
   picture: (pos: number) => void;
   nameOf: (id: string) => string;   // '' when it is not there any more
+  kindOf: (kind: string) => string;
 }
 
 type At = () => number | undefined;
@@ -64,6 +65,7 @@ class Chip extends Small {
   show(): void {
     const name = this.screen.nameOf(this.node.attrs.id as string);
     this.dom.classList.toggle('gone', !name); // other classes are ProseMirror's
+    this.dom.title = this.screen.kindOf(this.node.attrs.kind as string);
     this.dom.textContent = name || t('editor.tie.gone', { name: this.node.attrs.label as string });
   }
   destroy(): void { this.all.delete(this); }

@@ -13,7 +13,7 @@ export class Writing {
   on = $state(false);
   theirs = $state.raw<Text | null>(null);
   ours = $state.raw<Node>(nothing);   // beside theirs
-  shown: (doc: Node) => void = () => {};
+  shown: (doc: Node) => boolean = () => true;   // false: it holds something that this page does not know
   draft: Draft = { from: 0, base: nothing, doc: nothing };
   private timer: ReturnType<typeof setTimeout> | undefined;
   private busy = false;
@@ -56,12 +56,14 @@ export class Writing {
     draftSettled(this.section);
     this.theirs = null;
   }
-  private become(draft: Draft): void {
+  private become(draft: Draft): boolean {
+    if (!this.shown(draft.doc)) return false;
     this.draft = draft;
-    this.shown(draft.doc);
-    if (!this.dirty) return;
-    this.keepBase();
-    this.keep();
+    if (this.dirty) {
+      this.keepBase();
+      this.keep();
+    }
+    return true;
   }
 
   // Somebody else's version arrived.
@@ -105,10 +107,8 @@ export class Writing {
       const { text } = await this.workspace.look<{ text: Text | null }>('section.show', { section: this.section });
       const base = text?.fields.doc ?? nothing;
       const doc = text && merged(this.draft.base, this.draft.doc, base);
-      if (doc) {
-        this.become({ from: text.version, base, doc });
-        this.again = true;
-      } else {
+      if (doc && this.become({ from: text.version, base, doc })) this.again = true;
+      else {
         this.ours = this.draft.doc;
         this.theirs = text;
       }

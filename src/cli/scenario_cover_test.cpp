@@ -16,6 +16,9 @@ const std::map<std::string, std::string> elsewhere{
     {"ref.other_input", "each step of a scenario has its own ref; work/room_test"},
     {"request.busy", "needs more at once than a story tells; people/accounts_test, work/room_test"},
     {"term.too_many", "comes after five hundred words; thread/ops_test"},
+    {"text.many_steps", "takes two hundred steps; plan/commits_test"},
+    {"text.too_long", "takes half a million letters; plan/commits_test"},
+    {"text.too_old", "takes more than a hundred commits; plan/commits_test"},
     {"workspace.create_closed", "is a setting of the server; people/members_test"}};
 
 // The folders with operations, and what reads the input for them.

@@ -144,6 +144,9 @@ TEST_CASE("the text is put together now and then, and the last commits stay in a
     const auto told = at.commit(at.lead, 20, {put_in(21, "Z")});
     CHECK(told.at("placed") == json::array{0});
     CHECK(at.text() == now + "Z");
+    CHECK(at.refused(at.talker, "text.since", {{"section", at.section}, {"version", 20}}) == "text.too_old");
+    const auto late = at.seen(at.talker, "text.since", {{"section", at.section}, {"version", many - 3}});
+    CHECK(late.at("commits").as_array().size() == 4);
   }
   SUBCASE("a version that is not there yet is refused") {
     CHECK(at.refusal(many + 1, {put_in(1, "x")}) == "text.unknown_version");

@@ -147,6 +147,7 @@ export function enter(id: string, start = false): void {
       if (!call.path.endsWith('/undo') && !call.path.endsWith('/text')) undo.did(told.seq);
       return told;
     },
+    once: (call) => send(call),
     live: () => live.open,
     follow: () => live.follow(entered.moment ? null : entered),
     signedOut,

@@ -2,7 +2,7 @@
 export interface Mark { type: string; attrs?: Record<string, unknown> }
 // eslint-disable-next-line @typescript-eslint/no-explicit-any
 export interface Node { type: string; attrs?: Record<string, any>; content?: Node[]; text?: string; marks?: Mark[] }
-export interface Text { version: number; fields: { doc?: Node } }
+export interface Text { version: number; fields: { doc?: Node; version?: number } }   // version: the record; fields.version: of the text
 
 // What somebody is writing: which version it began from, how that was (null: not known any more), and how it is now.
 export interface Draft { from: number; base: Node | null; doc: Node }
@@ -42,11 +42,6 @@ export function thread(doc: Node): Node {
     return kept.length ? [{ ...node, content: kept }] : [];
   };
   return { type: 'doc', content: (doc.content ?? []).flatMap(first) };
-}
-
-export function draftOf(text: Text | undefined | null): Draft {
-  const doc = text?.fields.doc ?? nothing;
-  return { from: text?.version ?? 0, base: doc, doc };
 }
 
 // What this device kept. Until November 2026 that was a list of blocks, some of them with new words in `text`.

@@ -4,10 +4,11 @@ import { touch, track } from './track';
 
 export type Saving = 'saved' | 'busy' | 'unsaved';
 
-const drafts = new Set<string>();
+const drafts = new Map<string, { stuck: boolean }>();
 
-export function keepDraft(name: string): void {
-  drafts.add(name);
+// `stuck`: there is no connection to send it.
+export function keepDraft(name: string, stuck = false): void {
+  drafts.set(name, { stuck });
   touch('saving');
 }
 export function draftSettled(name: string): void {
@@ -19,5 +20,5 @@ export const isDraft = (name: string): boolean => drafts.has(name);
 export function savingOf(queue: { count: number; stuck: boolean }): Saving {
   track('saving');
   if (!queue.count && !drafts.size) return 'saved';
-  return queue.stuck ? 'unsaved' : 'busy';
+  return queue.stuck || [...drafts.values()].some((one) => one.stuck) ? 'unsaved' : 'busy';
 }

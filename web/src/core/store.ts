@@ -1,6 +1,7 @@
 // A workspace as this browser knows it. What the program told is `base`; what we did and it did not confirm yet lies on top
 // of that as guesses, and goes away by itself: when the confirmed change arrives, or when it is refused.
 import { type Answer, type At, type Input, NoConnection, type Operation, Problem, route, type Told } from './api';
+import type { Commit } from './commit';
 import { type Change, type Entity, type Frame, nameOf, outlineOf, type Placed, type Right, type Role, roleMay, type Values } from './entity';
 import { touch, track } from './track';
 
@@ -16,6 +17,7 @@ export interface View<T> {
 export interface Outside {
   look: (path: string) => Promise<unknown>;
   act: (call: { method: string; path: string; body?: unknown }) => Promise<Told>;
+  once: (call: { method: string; path: string; body?: unknown; key: string }) => Promise<Told>;
   live: () => boolean;            // do changes come by themselves now?
   follow: () => void;
   signedOut: () => void;
@@ -166,7 +168,9 @@ export class Workspace {
     for (const id of new Set([...before, ...this.base.keys()])) this.show(id);
     touch('workspace');
   }
-  apply(frame: Frame): void {
+  apply({ seq, changes }: Frame): void {
+    const commits = changes.filter((one): one is Entity => 'kind' in one && one.kind === 'text_commit');
+    const frame: Frame = { seq, changes: changes.filter((one) => !commits.includes(one as Entity)) };
     for (const change of frame.changes) {
       if ('gone' in change) this.base.delete(change.id);
       else if ((this.base.get(change.id)?.version ?? -1) <= change.version) this.base.set(change.id, change);
@@ -175,9 +179,28 @@ export class Workspace {
     this.settle();
     for (const change of frame.changes) this.show(change.id);
     this.onChange(frame);
+    for (const commit of commits) this.written(commit);
+    if (!frame.changes.length) return;
     const decided = frame.changes.some((one: Change) => 'gone' in one || decisions.has(one.kind));
     this.stale((path) => decided || !path.startsWith('findings'));
     setTimeout(() => { if (!this.own.delete(frame.seq)) this.outside.news(); }, 400);
+  }
+  // Somebody wrote in a text. Who writes in it too hears at once; who reads it sees it a moment later.
+  private readonly writers = new Map<string, (commit: Commit) => void>();
+  private readonly rereading = new Set<string>();
+  onCommit(section: string, heard: (commit: Commit) => void): () => void {
+    this.writers.set(section, heard);
+    return () => { if (this.writers.get(section) === heard) this.writers.delete(section); };
+  }
+  private written(commit: Entity): void {
+    const section = commit.part_of!;
+    this.writers.get(section)?.(commit.fields as unknown as Commit);
+    if (this.rereading.has(section)) return;
+    this.rereading.add(section);
+    setTimeout(() => {
+      this.rereading.delete(section);
+      this.stale((path) => path.startsWith(`sections/${section}`));
+    }, 1500);
   }
   get topics(): string[] { return [...this.wanted.keys()]; }
   // What a screen looks at besides the workspace itself (text:<section>). Answers how to stop.
@@ -215,6 +238,15 @@ export class Workspace {
     if (!this.outside.live()) void this.load().catch(() => {});
     return { ...(told.body as Answer<O> & object), seq: told.seq };
   }
+  // Sent now, once, and never kept to be sent later: whoever asks looks after that. The same key is the same deed.
+  async once<O extends Operation>(operation: O, at: At<O>, input: Input<O>, key: string): Promise<Answer<O>> {
+    const call = route(operation, this.real, at as Record<string, string>, input as Record<string, unknown>);
+    const told = await this.outside.once({ ...call, key });
+    this.own.add(told.seq);
+    return told.body as Answer<O>;
+  }
+  get live(): boolean { return this.outside.live(); }
+  signedOut(): void { this.outside.signedOut(); }
   // A new thing as it will look; everything that makes something may show it at once.
   guessed(kind: string, id: string, fields: Values, part_of?: string): Guess {
     return { make: { kind, id, version: 0, can: [], fields, ...(part_of ? { part_of } : {}) } };

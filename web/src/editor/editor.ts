@@ -1,16 +1,18 @@
-// The editor of one text: ProseMirror with our schema, keys and views. It knows nothing of saving: `typed` tells what the
-// text is now, `take` puts in what others made of it.
+// The editor of one text: ProseMirror with our schema, keys and views. It knows nothing of saving: `typed` tells that
+// something was written; it is the page (core/commit.ts) from which that is sent and into which others write. It stays that
+// when it is shown no longer, until all is sent.
 import { baseKeymap } from 'prosemirror-commands';
 import { closeHistory, history, redo } from 'prosemirror-history';
 import { InputRule, inputRules, wrappingInputRule } from 'prosemirror-inputrules';
 import { keydownHandler, keymap } from 'prosemirror-keymap';
-import type { Node as ProseNode } from 'prosemirror-model';
+import { type Node as ProseNode, Slice } from 'prosemirror-model';
 import { splitListItem } from 'prosemirror-schema-list';
 import { type Command, EditorState, NodeSelection, Plugin, TextSelection, type Transaction } from 'prosemirror-state';
 import { tableEditing } from 'prosemirror-tables';
 import { EditorView } from 'prosemirror-view';
 import type { Node } from '$core/prose';
 import { type ActionId, actions } from './actions';
+import type { Commit, Page } from '$core/commit';
 import { taking } from './apply';
 import { around, below, beyond, broken, indent, nextCell, outdent, previousCell } from './commands';
 import { finding } from './find';
@@ -18,12 +20,13 @@ import { ids, withIds } from './ids';
 import { docNode, jsonOf } from './json';
 import { points } from './points';
 import { cells, cleaned, largest, mostCells } from './paste';
-import { blocks, safeLink } from './schema';
+import { blocks, safeLink, schema } from './schema';
 import { headings, inviting, sentences } from './sights';
+import { begunAnew, confirmedIn, received, together, waitingIn } from './together';
 import { type Screen, views } from './views';
 
 export interface Outside extends Screen {
-  typed: (doc: Node) => void;
+  typed: () => void;
   changed: () => void;                      // the text, or where the cursor is
   act: (id: ActionId) => void;              // what needs a screen
   save: () => void;                         // who presses Ctrl+S wants to be sure
@@ -81,19 +84,21 @@ const rules = (outside: Outside) => inputRules({ rules: [
   }),
 ] });
 
-export class Editor {
+export class Editor implements Page {
   readonly view: EditorView;
+  private now: EditorState;
   private readonly names: () => void;
   private readonly places = new Set<{ pos: number }>();
 
-  constructor(place: HTMLElement, doc: Node, private readonly outside: Outside) {
+  constructor(place: HTMLElement, doc: Node, version: number, private readonly outside: Outside) {
     const { nodeViews, again } = views(outside);
     this.names = again;
-    const plugins = [ids, keys(outside), tabs(), rules(outside), tableEditing(), keymap(baseKeymap), history({ newGroupDelay: 700 }), finding, points, headings, sentences, inviting(outside.invites)];
+    const plugins = [ids, keys(outside), tabs(), rules(outside), tableEditing(), keymap(baseKeymap), history({ newGroupDelay: 700 }), together(version), finding, points, headings, sentences, inviting(outside.invites)];
     // Ids are given before anything is drawn; they go along with the first word that somebody types.
     const begin = EditorState.create({ doc: docNode(doc), plugins });
+    this.now = begin.apply(withIds(begin) ?? begin.tr);
     this.view = new EditorView({ mount: place }, {
-      state: begin.apply(withIds(begin) ?? begin.tr),
+      state: this.now,
       nodeViews,
       attributes: () => outside.attributes(),
       scrollThreshold: { top: 130, bottom: 110, left: 5, right: 5 },
@@ -105,10 +110,12 @@ export class Editor {
     });
   }
   private dispatched(tr: Transaction): void {
-    const { state, transactions } = this.view.state.applyTransaction(tr);
+    const { state, transactions } = this.now.applyTransaction(tr);
     for (const place of this.places) for (const one of transactions) place.pos = one.mapping.map(place.pos);
+    this.now = state;
+    if (this.view.isDestroyed) return;
     this.view.updateState(state);
-    if (tr.docChanged && !tr.getMeta('arrived')) this.outside.typed(jsonOf(this.view.state.doc));
+    if (tr.docChanged && !tr.getMeta('arrived')) this.outside.typed();
     this.outside.changed();
   }
   // As in Word: Ctrl and a press go where a link leads.
@@ -134,7 +141,7 @@ export class Editor {
     this.places.add(place);
     return place;
   }
-  get state(): EditorState { return this.view.state; }
+  get state(): EditorState { return this.now; }
   run(command: Command): boolean { return command(this.view.state, this.view.dispatch, this.view); }
   // As a step of its own for undo, apart from what was typed before and after.
   apart(command: Command): boolean {
@@ -152,7 +159,38 @@ export class Editor {
   focus(): void { this.view.focus(); }
   atEnd(): void { this.view.dispatch(this.state.tr.setSelection(TextSelection.atEnd(this.state.doc)).scrollIntoView()); }
   dispatch(tr: Transaction): void { this.view.dispatch(tr); }
-  take(doc: Node): void { if (!this.view.isDestroyed) this.view.dispatch(taking(this.state, doc)); }
+  // ---- the page ----
+  waiting(): unknown[] { return waitingIn(this.now).map((step) => step.toJSON() as unknown); }
+  doc(): Node { return jsonOf(this.now.doc); }
+  confirmed(): Node { return jsonOf(confirmedIn(this.now)); }
+  take(commit: Commit, own: number): boolean {
+    try {
+      this.dispatched(received(this.now, commit, own));
+      return true;
+    } catch {
+      return false;
+    }
+  }
+  insert(text: string, slice: unknown): void {
+    let tr = this.now.tr;
+    try {
+      tr.replaceSelection(Slice.fromJSON(schema, slice as Parameters<typeof Slice.fromJSON>[1]));
+      tr.doc.check();
+    } catch {
+      tr = this.now.tr.insertText(text);
+    }
+    this.dispatched(tr.scrollIntoView());
+    this.focus();
+  }
+  put(version: number, theirs: Node, ours?: Node): boolean {
+    try {
+      this.dispatched(begunAnew(taking(this.now, theirs), version));
+      if (ours) this.dispatched(taking(this.now, ours).setMeta('arrived', undefined));
+      return true;
+    } catch {
+      return false;
+    }
+  }
   nodeAt(pos: number): ProseNode | null { return this.state.doc.nodeAt(pos); }
   // Names or the language became others.
   again(): void {

@@ -1,23 +1,36 @@
-// The one text that somebody is writing here. Kept on this device at every letter, sent a second after the last one; what
-// others wrote in other paragraphs comes in, and when they wrote in the same one a person chooses. Whoever shows the text
-// says what was typed, and puts in what others made of it (`shown`); nothing else of the editor is known here.
+// The one text that somebody is writing here, together with others. Every letter is kept on this device; a moment later it
+// goes to the program, which brings it to the text as it is and tells everybody (docs/decisions/0028). The editor is the
+// page; nothing else of it is known here.
 import { NoConnection, Problem } from '$core/api';
 import { notify } from '$core/client';
+import type { Commit, Page } from '$core/commit';
+import { newId, pause } from '$core/ids';
 import { remember, remembered } from '$core/memory';
-import { type Draft, draftOf, keptDraft, merged, type Node, nothing, type Text } from '$core/prose';
+import { type Draft, keptDraft, merged, type Node, nothing, type Text } from '$core/prose';
 import { draftSettled, isDraft, keepDraft } from '$core/saving';
 import type { Workspace } from '$core/store';
 import { t } from '$core/texts';
+
+const soon = 200;          // ms from a letter to its way
+const most = 200;          // steps at once
+const rest = 5000;         // ms without a word: the text is put together
+interface Sent { steps: unknown[]; base: number; key: string; tries: number }
 
 export class Writing {
   on = $state(false);
   theirs = $state.raw<Text | null>(null);
   ours = $state.raw<Node>(nothing);   // beside theirs
-  shown: (doc: Node) => boolean = () => true;   // false: it holds something that this page does not know
-  draft: Draft = { from: 0, base: nothing, doc: nothing };
+  page: Page | null = null;
+  version = 0;
+  begun: Node = nothing;              // the text that the page begins with
+  private wanted: Draft | null = null;
+  private sent: Sent | null = null;
   private timer: ReturnType<typeof setTimeout> | undefined;
-  private busy = false;
-  private again = false;
+  private resting: ReturnType<typeof setTimeout> | undefined;
+  private unsettled = false;          // we wrote since the text was put together
+  private looking = false;
+  private unlisten = () => {};
+  private waiters: (() => void)[] = [];
 
   constructor(private readonly workspace: Workspace, readonly section: string) {}
 
@@ -26,111 +39,189 @@ export class Writing {
     const draft = keptDraft(remembered(`draft.${this.section}`));
     return draft && { ...draft, base: remembered<Node>(`draft.${this.section}.base`) };
   }
-  private keep(): void { remember(`draft.${this.section}`, { from: this.draft.from, doc: this.draft.doc }); }
-  private keepBase(): void { remember(`draft.${this.section}.base`, this.draft.base); }
-  private get dirty(): boolean { return isDraft(this.section); }
-  private text(): Text | undefined { return this.workspace.textOf(this.section) as unknown as Text | undefined; }
-
-  begin(kept: Draft | null): void {
-    this.draft = kept ?? draftOf(this.text());
-    this.theirs = null;
-    this.on = true;
-    if (kept) this.typed(kept.doc);
-  }
   forget(): void {
     remember(`draft.${this.section}`, null);
     remember(`draft.${this.section}.base`, null);
   }
+  private get dirty(): boolean { return isDraft(this.section); }
+  private text(): Text | undefined { return this.workspace.textOf(this.section) as unknown as Text | undefined; }
 
-  typed(doc: Node): void {
-    if (!this.dirty) this.keepBase();
-    this.draft.doc = doc;
-    if (this.theirs) this.ours = doc;
-    keepDraft(this.section);
-    this.keep();
-    clearTimeout(this.timer);
-    this.timer = setTimeout(() => void this.save(), 1000);
-  }
-  private settle(): void {
-    this.forget();
-    draftSettled(this.section);
+  begin(kept: Draft | null): void {
+    const text = this.text();
+    this.begun = text?.fields.doc ?? nothing;
+    this.version = text?.fields.version ?? 0;
+    this.wanted = kept;
     this.theirs = null;
+    this.sent = null;
+    this.on = true;
   }
-  private become(draft: Draft): boolean {
-    if (!this.shown(draft.doc)) return false;
-    this.draft = draft;
+  // The editor stands there.
+  ready(page: Page): void {
+    this.page = page;
+    this.unlisten();
+    this.unlisten = this.workspace.onCommit(this.section, (commit) => this.heard(commit));
+    const kept = this.wanted;
+    this.wanted = null;
+    if (kept) {
+      const doc = merged(kept.base, kept.doc, this.begun);
+      if (doc) this.put(this.version, this.begun, doc);
+      else this.ask({ version: 0, fields: { doc: this.begun, version: this.version } }, kept.doc);
+    }
+    void this.catchUp();
+  }
+
+  typed(): void {
+    if (this.theirs) this.ours = this.page!.doc();
+    if (!this.dirty) this.keepBase();
+    keepDraft(this.section, this.sent !== null && this.sent.tries > 1);
+    this.keep();
+    clearTimeout(this.resting);
+    if (this.timer === undefined) this.timer = setTimeout(() => this.send(), soon);
+  }
+  private keep(): void { remember(`draft.${this.section}`, { from: this.version, doc: this.page!.doc() }); }
+  private keepBase(): void { remember(`draft.${this.section}.base`, this.page!.confirmed()); }
+  private put(version: number, theirs: Node, ours?: Node): boolean {
+    if (!this.page!.put(version, theirs, ours)) return false;
+    this.version = version;
+    this.sent = null;
+    this.again();
+    return true;
+  }
+
+  // ---- out ----
+  private send(): void {
+    clearTimeout(this.timer);
+    this.timer = undefined;
+    if (this.sent || this.theirs || !this.page) return;
+    const steps = this.page.waiting().slice(0, most);
+    if (!steps.length) return this.clean();
+    this.sent = { steps, base: this.version, key: newId(), tries: 0 };
+    void this.attempt(this.sent);
+  }
+  private async attempt(sent: Sent): Promise<void> {
+    sent.tries += 1;
+    try {
+      const told = await this.workspace.once('text.commit', { section: this.section }, { base: sent.base, steps: sent.steps, mark: sent.key }, sent.key);
+      if (this.sent !== sent) return this.lookBack(told.unplaced);
+      keepDraft(this.section);
+      this.lookBack(told.unplaced);
+      if (!told.placed?.length) this.take({ version: this.version, steps: [], of: [], mark: sent.key });
+      else if (this.workspace.live) setTimeout(() => { if (this.sent === sent) void this.catchUp(); }, 400);
+      else void this.catchUp();
+    } catch (trouble) {
+      if (this.sent !== sent) return;
+      if (trouble instanceof NoConnection) {
+        if (sent.tries > 1 || !navigator.onLine) keepDraft(this.section, true);
+        this.woken(false);
+        setTimeout(() => { if (this.sent === sent) void this.attempt(sent); }, pause(sent.tries));
+      } else if (trouble instanceof Problem) await this.refused(trouble);
+      else throw trouble;
+    }
+  }
+  private lookBack(unplaced: string[] | undefined): void { if (unplaced?.length) notify(t('text.unplaced.told')); }
+  private async refused(problem: Problem): Promise<void> {
+    if (problem.status === 401) return this.workspace.signedOut();
+    if (!['text.too_old', 'text.unknown_version'].includes(problem.code)) notify(problem.detail);
+    await this.anew(problem.code.startsWith('text.'));
+  }
+
+  // ---- in ----
+  private heard(commit: Commit): void {
+    if (commit.version <= this.version) return;
+    if (commit.version > this.version + 1) void this.catchUp();
+    else this.take(commit);
+  }
+  private take(commit: Commit): void {
+    const own = this.sent?.key === commit.mark ? this.sent.steps.length : 0;
+    if (!this.page!.take(commit, own)) return void this.anew(true);
+    this.version = commit.version;
+    if (own) {
+      this.sent = null;
+      this.unsettled ||= commit.steps.length > 0;
+    }
     if (this.dirty) {
       this.keepBase();
       this.keep();
     }
-    return true;
+    if (own) this.again();
   }
-
-  // Somebody else's version arrived.
-  arrived(text: Text | undefined): void {
-    if (!this.on || !text || this.busy || this.theirs || text.version <= this.draft.from) return;
-    const base = text.fields.doc ?? nothing;
-    const doc = this.dirty ? merged(this.draft.base, this.draft.doc, base) : base;
-    if (doc) this.become({ from: text.version, base, doc }); // otherwise saving will tell, and ask
+  private again(): void {
+    if (this.page!.waiting().length && this.dirty) this.send();
+    else this.clean();
   }
-
-  async save(): Promise<void> {
-    clearTimeout(this.timer);
-    if (!this.on || !this.dirty || this.theirs) return;
-    if (this.busy) {
-      this.again = true;
-      return;
-    }
-    this.busy = true;
-    this.again = false;
-    const { doc } = this.draft;
+  // What was written since the version we have.
+  async catchUp(): Promise<void> {
+    if (this.looking || !this.page || this.theirs) return;
+    this.looking = true;
     try {
-      const { seq } = await this.workspace.act('section.write', { section: this.section }, { from: this.draft.from, doc });
-      this.draft = { from: seq, base: doc, doc: this.draft.doc };
-      if (this.draft.doc === doc) this.settle();
-      else {
-        this.again = true;
-        this.keepBase();
-        this.keep();
-      }
-    } catch (problem) {
-      if (!(problem instanceof Problem)) throw problem;
-      if (problem.code === 'text.changed') await this.changed();
-      else notify(problem.detail);
+      const { commits } = await this.workspace.look<{ commits: Commit[] }>('text.since', { section: this.section }, { version: this.version });
+      for (const commit of commits ?? []) if (commit.version === this.version + 1) this.take(commit);
+      this.looking = false;
+    } catch (trouble) {
+      this.looking = false;
+      if (trouble instanceof Problem && ['text.too_old', 'text.unknown_version'].includes(trouble.code)) await this.anew(true);
+      else if (trouble instanceof NoConnection) setTimeout(() => void this.catchUp(), 2000);
+      else if (!(trouble instanceof Problem)) throw trouble;
     }
-    this.busy = false;
-    this.arrived(this.text()); // what came while we were busy
-    if (this.again && !this.theirs) void this.save();
   }
-  private async changed(): Promise<void> {
+  // The text as it is, with what we wrote on top when it fits; otherwise a person chooses.
+  private async anew(fits: boolean): Promise<void> {
     try {
       const { text } = await this.workspace.look<{ text: Text | null }>('section.show', { section: this.section });
-      const base = text?.fields.doc ?? nothing;
-      const doc = text && merged(this.draft.base, this.draft.doc, base);
-      if (doc && this.become({ from: text.version, base, doc })) this.again = true;
-      else {
-        this.ours = this.draft.doc;
-        this.theirs = text;
-      }
-    } catch (problem) {
-      if (!(problem instanceof Problem || problem instanceof NoConnection)) throw problem;
-      this.timer = setTimeout(() => void this.save(), 3000);
+      const now = text ?? { version: 0, fields: { doc: nothing, version: 0 } };
+      const theirs = now.fields.doc ?? nothing;
+      const ours = this.page!.doc();
+      const both = !this.dirty ? theirs : fits ? merged(this.page!.confirmed(), ours, theirs) : null;
+      if (!both || !this.put(now.fields.version ?? 0, theirs, both)) this.ask(now, ours);
+    } catch (trouble) {
+      if (trouble instanceof NoConnection) setTimeout(() => void this.anew(fits), 3000);
+      else if (trouble instanceof Problem) notify(trouble.detail);
+      else throw trouble;
     }
   }
-  keepTheirs(): void {
-    const draft = draftOf(this.theirs);
-    this.settle();
-    this.become(draft);
+  private ask(theirs: Text, ours: Node): void {
+    this.sent = null;
+    this.ours = ours;
+    this.theirs = theirs;
+    this.woken(true);
   }
-  keepOurs(): void {
-    if (!this.theirs) return;
-    this.draft = { from: this.theirs.version, base: this.theirs.fields.doc ?? nothing, doc: this.draft.doc };
+  keepTheirs(): void { this.chosen(); }
+  keepOurs(): void { this.chosen(this.ours); }
+  private chosen(ours?: Node): void {
+    const theirs = this.theirs!;
     this.theirs = null;
-    this.keepBase();
-    this.keep();
-    void this.save();
+    if (!ours) draftSettled(this.section);
+    if (!this.put(theirs.fields.version ?? 0, theirs.fields.doc ?? nothing, ours)) this.theirs = theirs;
   }
 
+  // ---- saved ----
+  private clean(): void {
+    if (this.sent || this.theirs) return;
+    this.forget();
+    draftSettled(this.section);
+    this.woken(true);
+    clearTimeout(this.resting);
+    if (this.unsettled) this.resting = setTimeout(() => this.settle(), rest);
+  }
+  // A version of its own in the history.
+  private settle(): void {
+    if (!this.unsettled) return;
+    this.unsettled = false;
+    void this.workspace.once('text.settle', { section: this.section }, {}, newId()).catch(() => { this.unsettled = true; });
+  }
+  private woken(all: boolean): void {
+    const waiters = this.waiters;
+    this.waiters = [];
+    for (const one of waiters) one();
+    if (all && !this.on) this.unlisten();
+  }
+  // Sends what there is, now. Answers when the program has it, when there is no connection, or when a person has to choose.
+  async save(): Promise<void> {
+    if (!this.dirty || this.theirs) return;
+    const done = new Promise<void>((resolve) => { this.waiters.push(resolve); });
+    if (!this.sent) this.send();
+    await done;
+  }
   // Done for now: true when the editor may close.
   async stop(): Promise<boolean> {
     await this.save();
@@ -140,7 +231,15 @@ export class Writing {
       return false;
     }
     this.on = false;
+    this.settle();
+    this.unlisten();
     return true;
   }
-  leave(): void { if (this.dirty) void this.save(); }
+  // The page goes away; what is written is sent all the same.
+  leave(): void {
+    const was = this.on;
+    this.on = false;
+    if (was && this.page) void this.save().then(() => this.settle());
+    if (!this.dirty) this.unlisten();
+  }
 }

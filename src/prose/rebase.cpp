@@ -10,41 +10,63 @@ struct Unseen {
   Position from{}, to{};
 };
 
-void move_through(std::vector<Unseen>& all, const StepMap& map) {
-  std::vector<Unseen> out;
-  out.reserve(all.size());
-  for (const Unseen& one : all) {
-    const Position from = map.map(one.from, Side::after).at;
-    const Position to = map.map(one.to, Side::before).at;
-    if (from < to) out.push_back({from, to});
-  }
-  all = std::move(out);
-}
+enum class Whose { others, author };
 
-void add_unseen(std::vector<Unseen>& all, Unseen one) {
-  const auto behind =
-      std::lower_bound(all.begin(), all.end(), one, [](const Unseen& a, const Unseen& b) { return a.to < b.from; });
-  auto end = behind;
-  for (; end != all.end() && end->from <= one.to; ++end) {
-    one.from = std::min(one.from, end->from);
-    one.to = std::max(one.to, end->to);
-  }
-  all.insert(all.erase(behind, end), one);
-}
-
-std::vector<Unseen> unseen_after(std::span<const StepMap> since) {
-  std::vector<Unseen> out;
-  for (const StepMap& map : since) {
-    move_through(out, map);
-    Position grown = 0;
-    for (const Change& change : map.changes()) {
-      const Position start = change.start + grown;
-      if (change.new_size > 0) add_unseen(out, {start, start + change.new_size});
-      grown += change.new_size - change.old_size;
+// The parts of a text that one of its authors has not seen, in order, as changes go by. Parts that touch are one, so
+// there are never more than what the author has seen lies between.
+class AllUnseen {
+ public:
+  void go_through(const StepMap& map, Whose whose) {
+    // The last change first: it moves nothing that the others speak of.
+    const auto& changes = map.changes();
+    for (auto change = changes.rbegin(); change != changes.rend(); ++change) {
+      move(*change);
+      if (whose == Whose::others && change->new_size > 0) add({change->start, change->start + change->new_size});
     }
   }
-  return out;
-}
+
+  [[nodiscard]] std::vector<Unseen> within(Position from, Position to) const {
+    std::vector<Unseen> out;
+    if (from == to) return out;
+    for (auto one = first_behind(from); one != all_.end() && one->from < to; ++one)
+      out.push_back({std::max(from, one->from), std::min(to, one->to)});
+    return out;
+  }
+
+ private:
+  using All = std::vector<Unseen>;
+
+  [[nodiscard]] All::const_iterator first_behind(Position at) const {
+    return std::partition_point(all_.begin(), all_.end(), [&](const Unseen& one) { return one.to <= at; });
+  }
+
+  void move(const Change& change) {
+    const Position end = change.start + change.old_size;
+    const Position grown = change.new_size - change.old_size;
+    auto kept = all_.begin() + (first_behind(change.start) - all_.begin());
+    for (auto one = kept; one != all_.end(); ++one) {
+      if (one->from >= end) {
+        *kept++ = {one->from + grown, one->to + grown};
+        continue;
+      }
+      const Position from = one->from <= change.start ? one->from : change.start + change.new_size;
+      const Position to = one->to >= end ? one->to + grown : change.start;
+      if (from < to) *kept++ = {from, to};
+    }
+    all_.erase(kept, all_.end());
+  }
+
+  void add(Unseen one) {
+    const auto first =
+        std::partition_point(all_.begin(), all_.end(), [&](const Unseen& other) { return other.to < one.from; });
+    auto last = first;
+    for (; last != all_.end() && last->from <= one.to; ++last)
+      one = {std::min(one.from, last->from), std::max(one.to, last->to)};
+    all_.insert(all_.erase(first, last), one);
+  }
+
+  All all_;
+};
 
 bool has_words(const Content& content) {
   for (std::size_t number = 0; number < content.runs(); ++number)
@@ -61,11 +83,13 @@ const Slice* put_in(const Step& step) {
 
 class Rebase {
  public:
-  Rebase(const PartPtr& doc, std::span<const Step> steps, std::span<const StepMap> since)
-      : steps_(steps), unseen_(unseen_after(since)) {
+  Rebase(const PartPtr& doc, std::span<const Step> steps, std::span<const StepMap> since) : steps_(steps) {
     out_.doc = doc;
     for (std::size_t i = steps.size(); i-- > 0;) mapping_.append(map_of(steps[i]).inverted());
-    for (const StepMap& map : since) mapping_.append(map);
+    for (const StepMap& map : since) {
+      mapping_.append(map);
+      unseen_.go_through(map, Whose::others);
+    }
   }
 
   Rebased run() {
@@ -95,8 +119,10 @@ class Rebase {
     const auto* replace = std::get_if<Replace>(&step);
     const bool plain =
         replace != nullptr && !replace->structure && replace->slice.open_start == 0 && replace->slice.open_end == 0;
-    if (!plain || replace->from == replace->to || !holds_unseen(*replace)) return false;
-    std::vector<Step> pieces = seen_pieces(*replace);
+    if (!plain) return false;
+    const std::vector<Unseen> unseen = unseen_.within(replace->from, replace->to);
+    if (unseen.empty()) return false;
+    std::vector<Step> pieces = seen_pieces(*replace, unseen);
     std::vector<PartPtr> texts;
     for (const Step& piece : pieces) {
       auto next = applied(texts.empty() ? out_.doc : texts.back(), piece);
@@ -108,19 +134,13 @@ class Rebase {
     return true;
   }
 
-  [[nodiscard]] bool holds_unseen(const Replace& step) const {
-    return std::any_of(unseen_.begin(), unseen_.end(),
-                       [&](const Unseen& one) { return one.from < step.to && one.to > step.from; });
-  }
-
   // From the last one to the first, which gets what the author put in instead. None when nothing is left to do.
-  [[nodiscard]] std::vector<Step> seen_pieces(const Replace& step) const {
+  static std::vector<Step> seen_pieces(const Replace& step, const std::vector<Unseen>& unseen) {
     std::vector<Step> out;
     Position at = step.from;
-    for (const Unseen& one : unseen_) {
-      if (one.to <= at || one.from >= step.to) continue;
+    for (const Unseen& one : unseen) {
       if (one.from > at) out.push_back(Replace{at, one.from, {}, false});
-      at = std::min(one.to, step.to);
+      at = one.to;
     }
     if (at < step.to) out.push_back(Replace{at, step.to, {}, false});
     const bool at_start = !out.empty() && std::get<Replace>(out.front()).from == step.from;
@@ -134,26 +154,23 @@ class Rebase {
   }
 
   void swallow(std::size_t of, Position from, Position to) {
-    for (const Unseen& one : unseen_) {
-      const Position first = std::max(one.from, from);
-      const Position last = std::min(one.to, to);
-      if (first >= last) continue;
-      auto gone = slice(*out_.doc, first, last);
+    for (const Unseen& one : unseen_.within(from, to)) {
+      auto gone = slice(*out_.doc, one.from, one.to);
       if (gone && has_words(gone->content)) out_.lost.push_back({of, Loss::swallowed, *std::move(gone)});
     }
   }
 
   void take(std::size_t of, Step step, PartPtr doc, bool mirrors) {
-    StepMap map = map_of(step);
-    move_through(unseen_, map);
-    mapping_.append(std::move(map), mirrors ? std::optional(steps_.size() - 1 - of) : std::nullopt);
+    const StepMap map = map_of(step);
+    unseen_.go_through(map, Whose::author);
+    mapping_.append(map, mirrors ? std::optional(steps_.size() - 1 - of) : std::nullopt);
     out_.steps.push_back({of, std::move(step)});
     out_.doc = std::move(doc);
   }
 
   std::span<const Step> steps_;
   Mapping mapping_;
-  std::vector<Unseen> unseen_;
+  AllUnseen unseen_;
   Rebased out_;
 };
 

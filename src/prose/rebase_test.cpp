@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include <chrono>
 #include <optional>
 #include <random>
 #include <set>
@@ -118,6 +119,24 @@ TEST_CASE("what is kept is told step by step") {
   REQUIRE(out.steps.size() == 1);
   CHECK(out.steps[0].of == 1);
   CHECK(words(*out.doc) == "<<dyef>>");
+}
+
+TEST_CASE("steps on a text that went on for 20,000 maps find their place in a moment") {
+  PartPtr doc = document({std::string(2000, 'a'), std::string(2000, 'b')});
+  std::vector<StepMap> since;
+  std::mt19937 random(20261129);
+  for (int i = 0; i < 20'000; ++i) {
+    since.push_back(StepMap({{static_cast<Position>(1 + random() % 2000), 0, 1}}));
+  }
+  doc = document({std::string(22'000, 'a'), std::string(2000, 'b')});
+  std::vector<Step> own;
+  for (Position at = 1; at < 200; ++at) own.push_back(put(at, at + 9, "tekst"));
+  const auto start = std::chrono::steady_clock::now();
+  const Rebased out = rebased(doc, own, since);
+  const std::chrono::duration<double, std::milli> took = std::chrono::steady_clock::now() - start;
+  CAPTURE(took.count());
+  CHECK(out.kept(own.size()) == std::vector<bool>(own.size(), true));
+  CHECK(took.count() < 10'000);  // under the sanitizers
 }
 
 namespace {

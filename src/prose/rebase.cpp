@@ -21,7 +21,13 @@ class AllUnseen {
     const auto& changes = map.changes();
     for (auto change = changes.rbegin(); change != changes.rend(); ++change) {
       move(*change);
-      if (whose == Whose::others && change->new_size > 0) add({change->start, change->start + change->new_size});
+      const Unseen made{change->start, change->start + change->new_size};
+      if (made.from == made.to) continue;
+      if (whose == Whose::others) {
+        add(made);
+      } else {
+        take_out(made);
+      }
     }
   }
 
@@ -63,6 +69,18 @@ class AllUnseen {
     for (; last != all_.end() && last->from <= one.to; ++last)
       one = {std::min(one.from, last->from), std::max(one.to, last->to)};
     all_.insert(all_.erase(first, last), one);
+  }
+
+  // What an author puts in between parts that touch is no part of them.
+  void take_out(Unseen seen) {
+    All rest;
+    const auto first = all_.begin() + (first_behind(seen.from) - all_.begin());
+    auto last = first;
+    for (; last != all_.end() && last->from < seen.to; ++last) {
+      if (last->from < seen.from) rest.push_back({last->from, seen.from});
+      if (last->to > seen.to) rest.push_back({seen.to, last->to});
+    }
+    all_.insert(all_.erase(first, last), rest.begin(), rest.end());
   }
 
   All all_;

@@ -104,6 +104,11 @@ TEST_CASE("a deletion takes away only what its author saw") {
   CHECK(together({"abc", "def"}, {put(3, 3, "X")}, {put(2, 8)}) == "<<aXf>>");
 }
 
+TEST_CASE("what one wrote oneself between words of others can be deleted again") {
+  CHECK(together({"abc"}, {put(2, 2, "X"), put(3, 3, "Z")}, {put(2, 2, "Y"), put(2, 3)}) == "<<aXZbc>>");
+  CHECK(together({"abcd"}, {put(2, 3, "X"), put(3, 3, "Z")}, {put(3, 3, "Y"), put(3, 4)}) == "<<aXZcd>>");
+}
+
 TEST_CASE("words that a deletion of blocks takes with it, and words without a place, are told") {
   CHECK(together({"abc", "def", "ghi"}, {put(8, 8, "X")}, {put(5, 10)}) == "<<abc><ghi>> swallowed X");
   CHECK(together({"abc", "def"}, {put(0, 5)}, {put(2, 2, "mijn")}) == "<<def>> no place mijn");

@@ -504,6 +504,53 @@ test('on a phone: the buttons scroll, nothing falls off, and what one types is n
   await close();
 });
 
+test('a wide table on a phone, letters twice as large, forced colours: everything within reach and clean for axe', async () => {
+  const row = (type, ...cells) => ({ type: 'table_row', content: cells.map((one) => ({ type, content: [paragraph(one)] })) });
+  const table = { type: 'table', content: [row('table_header', 'Werkplekbegeleider', 'Instituutsopleider', 'Schoolopleidercoördinator'), row('table_cell', 'vertegenwoordiging', 'ontwikkelingsgericht', 'verantwoordelijkheden')] };
+  for (const [name, options, large] of [['breed', { viewport: small }], ['groot', { viewport: small }, true], ['dwang', { viewport: small, forcedColors: 'active' }], ['donker', { viewport: small, colorScheme: 'dark' }]]) {
+    const { page, seen, close } = await opened(`Smal ${name}`, [paragraph('Vooraf over begeleiding.'), table], options);
+    if (large) await page.evaluate(() => { globalThis.document.documentElement.style.fontSize = '200%'; });
+    await page.keyboard.press('Control+f');
+    await page.keyboard.type('begeleid');
+    await page.locator('.editor .found.now').waitFor();
+    assert.ok(await page.evaluate(() => globalThis.document.documentElement.scrollWidth) <= small.width, name);
+    assert.ok(await page.evaluate(() => [...globalThis.document.querySelectorAll('.find button, .find input')].every((one) => one.getBoundingClientRect().right <= innerWidth)), `${name}: all of the bar is on the screen`);
+    assert.deepEqual(await broken(page), [], name);
+    assert.deepEqual(seen, clean);
+    await close();
+  }
+});
+
+test('three people type at the same time, with new paragraphs: every word stands there once, in the order it was typed, for everybody', async () => {
+  const { section, kept } = await sectionWith('Met drieën', ...['H', 'L', 'M'].map((one) => paragraph(`${one}:`)));
+  const screens = await Promise.all(['hidde', 'lotte', 'lotte'].map((who) => enter(browser, house, who, `plan/${section}`)));
+  for (const { page } of screens) await write(page);
+  await Promise.all(screens.map(async ({ page }, i) => {
+    const own = 'HLM'[i];
+    await textbox(page).locator('> *').nth(i).click();
+    await page.keyboard.press('End');
+    await settled(page);
+    for (let n = 0; n < 40; n++) {
+      if (n % 9 === 5 + i) {
+        await page.keyboard.press('Enter');
+        await page.keyboard.type(`${own}:`);
+      }
+      await page.keyboard.type(` ${own}${n}`, { delay: 25 });
+    }
+  }));
+  for (const { page } of screens) {
+    await saved(page);
+    for (const own of 'HLM') await holds(page, ` ${own}39`);
+  }
+  const text = (await kept()).map(wordsOf);
+  for (const own of 'HLM') assert.deepEqual(text.join(' ').split(' ').filter((one) => new RegExp(`^${own}\\d`).test(one)), Array.from({ length: 40 }, (_, n) => `${own}${n}`));
+  for (const { page, seen } of screens) {
+    assert.deepEqual(await textbox(page).locator('> *').allTextContents(), text);
+    assert.deepEqual(seen, clean);
+  }
+  await Promise.all(screens.map((one) => one.close()));
+});
+
 test('a long text: a key is answered at once, also on a machine four times as slow', async () => {
   const long = Array.from({ length: 400 }, (_, i) => paragraph(`Alinea ${i}. ${'Wij werken samen aan de begeleiding van studenten op de werkplek. '.repeat(4)}`));
   const { page, seen, close } = await opened('Lang', long, { viewport: large });

@@ -79,6 +79,17 @@ struct Commits {
         field("commits", &Commits::commits, "what was done to it since, one after another", {.most = commits_kept})};
   }
 };
+struct Keep {
+  AnyId section;
+  std::string text;
+  json::value slice;
+  static constexpr std::array optional_fields{std::string_view("slice")};
+  static constexpr auto fields() {
+    return std::tuple{field("section", &Keep::section, "in whose text they found no place"),
+                      field("text", &Keep::text, "the words", {.longest = longest_words}),
+                      field("slice", &Keep::slice, "the same with its form, as ProseMirror writes it")};
+  }
+};
 struct OneUnplaced {
   AnyId unplaced;
   static constexpr auto fields() { return std::tuple{field("unplaced", &OneUnplaced::unplaced, "which one")}; }
@@ -175,20 +186,52 @@ std::string words_of(const prose::Slice& slice) {
   return cut(trim(prose::plain_text(doc)), longest_words);
 }
 
-Result<std::vector<AnyId>> keep_unplaced(Ctx& ctx, const AnyId& section, const prose::Rebased& written) {
+Result<AnyId> keep_unplaced(Ctx& ctx, const AnyId& section, UnplacedText unplaced, json::value slice) {
+  if (!slice.is_null() && json::serialize(slice).size() <= longest_slice) unplaced.slice = std::move(slice);
+  return ctx.create(unplaced, {{work::Audience::To::person, ctx.reader().member}, section});
+}
+
+// What is lost, letter by letter as it was typed, is one piece to its author.
+std::vector<prose::Lost> in_pieces(const std::vector<prose::Lost>& lost) {
+  const auto is_inline = [](const prose::Slice& slice) {
+    return slice.open_start == 0 && slice.open_end == 0 && !slice.content.empty() && slice.content[0]->type().is_inline;
+  };
+  std::vector<prose::Lost> out;
+  std::size_t last = 0;
+  for (const prose::Lost& one : lost) {
+    const bool goes_on = !out.empty() && one.of == last + 1 && one.loss == out.back().loss && is_inline(one.slice) &&
+                         is_inline(out.back().slice);
+    last = one.of;
+    if (goes_on) {
+      out.back().slice.content = out.back().slice.content.followed_by(one.slice.content);
+    } else {
+      out.push_back(one);
+    }
+  }
+  return out;
+}
+
+Result<std::vector<AnyId>> keep_lost(Ctx& ctx, const AnyId& section, const prose::Rebased& written) {
   std::vector<AnyId> out;
-  const AnyId author = ctx.reader().member;
-  if (author == AnyId{}) return out;  // the program itself has no drawer
-  for (const prose::Lost& lost : written.lost) {
+  if (ctx.reader().member == AnyId{}) return out;  // the program itself has no drawer
+  for (const prose::Lost& lost : in_pieces(written.lost)) {
     if (out.size() == most_unplaced) break;
     UnplacedText unplaced{{}, words_of(lost.slice), std::nullopt, lost.loss};
     if (unplaced.text.empty()) continue;
-    json::value slice = prose::to_json(lost.slice);
-    if (json::serialize(slice).size() <= longest_slice) unplaced.slice = std::move(slice);
-    TRY(const AnyId id, ctx.create(unplaced, {{work::Audience::To::person, author}, section}));
+    TRY(const AnyId id, keep_unplaced(ctx, section, std::move(unplaced), prose::to_json(lost.slice)));
     out.push_back(id);
   }
   return out;
+}
+
+Result<thread::Made> keep(Ctx& ctx, const Keep& in) {
+  TRY_DO(ctx.get<DocumentSection>(in.section));
+  const std::string words = trim(in.text);
+  if (words.empty()) return refuse(Why::invalid, "unplaced.empty", "text");
+  TRY(const prose::Slice slice, prose::slice_from_json(&in.slice));
+  TRY(const AnyId id,
+      keep_unplaced(ctx, in.section, {{}, words, std::nullopt, prose::Loss::no_place}, prose::to_json(slice)));
+  return thread::Made{id};
 }
 
 std::optional<AnyId> member_of(const Ctx& ctx) {
@@ -217,7 +260,7 @@ Result<Committed> commit(Ctx& ctx, const Commit& in) {
   const std::vector<bool> kept = written.kept(steps.size());
   for (std::size_t i = 0; i < kept.size(); ++i)
     if (kept[i]) out.placed.push_back(static_cast<std::int64_t>(i));
-  TRY(out.unplaced, keep_unplaced(ctx, in.section, written));
+  TRY(out.unplaced, keep_lost(ctx, in.section, written));
   if (written.steps.empty()) return out;
   TRY_DO(give_ids(ctx, *now->doc(), steps.size(), written));
   TextCommit made{{}, 0, {}, {}, in.mark, member_of(ctx)};
@@ -321,6 +364,8 @@ void register_texts(work::Registry& registry) {
       .add("section.write", Method::put, "sections/{section}/text", Right::write, write_text,
            "Puts a whole text in the place of the one that was read")
       .longest_body = std::size_t{4} << 20U;
+  registry.add("unplaced.keep", Method::post, "sections/{section}/unplaced", Right::write, keep,
+               "Keeps words of mine for which there was no place in the text when others changed it");
   registry.add("unplaced.remove", Method::remove, "unplaced/{unplaced}", Right::write, remove_unplaced,
                "Throws away words of mine that found no place");
 }

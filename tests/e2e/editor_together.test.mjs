@@ -101,8 +101,30 @@ test('who reads may follow the first sentences too', async () => {
   await close();
 });
 
-test('the same paragraph twice: what the other wrote may stay, and one writes on in it', async () => {
-  const { section, kept } = await sectionWith('Twee keer', paragraph('Hetzelfde.'), paragraph('Iets anders.'));
+test('two people in one paragraph: the words of both stand there, and each undoes their own', async () => {
+  const { section, kept } = await sectionWith('In één alinea', paragraph('Wij leiden op.'));
+  const screens = await Promise.all(['hidde', 'lotte'].map((who) => enter(browser, house, who, `plan/${section}`)));
+  const [one, two] = screens;
+  for (const { page } of screens) await write(page);
+  await block(one.page, 0).click();
+  await one.page.keyboard.press('Home');
+  await block(two.page, 0).click();
+  await two.page.keyboard.press('End');
+  await Promise.all([one.page.keyboard.type('Samen: ', { delay: 20 }), two.page.keyboard.type(' Elke dag.', { delay: 20 })]);
+  for (const { page } of screens) await holds(page, 'Samen: Wij leiden op. Elke dag.');
+  for (const { page } of screens) await saved(page);
+  assert.deepEqual((await kept()).map(wordsOf), ['Samen: Wij leiden op. Elke dag.']);
+  await one.page.keyboard.press('Control+z');
+  for (const { page } of screens) await holds(page, /^Wij leiden op\. Elke dag\.$/);
+  for (const { page, seen } of screens) {
+    await saved(page);
+    assert.deepEqual(seen, clean);
+  }
+  await Promise.all(screens.map((screen) => screen.close()));
+});
+
+test('words that find no place lie below the text for me alone, until I put them in or throw them away', async () => {
+  const { section, kept } = await sectionWith('Zonder plek', paragraph('Hetzelfde.'), paragraph('Iets anders.'));
   const one = await enter(browser, house, 'hidde', `plan/${section}`);
   await write(one.page);
   await one.page.context().setOffline(true);
@@ -110,17 +132,26 @@ test('the same paragraph twice: what the other wrote may stay, and one writes on
   const { version } = (await house.people.lotte.call('GET', `${at}/sections/${section}`)).text;
   await house.people.lotte.call('PUT', `${at}/sections/${section}/text`, { from: version, doc: { type: 'doc', content: [paragraph('Dit vindt Lotte.'), paragraph('Iets anders.')] } });
   await one.page.context().setOffline(false);
-  const conflict = one.page.locator('.conflict');
-  await conflict.waitFor();
-  for (const said of ['Dit vindt Hidde.', 'Dit vindt Lotte.']) assert.ok((await conflict.textContent()).includes(said));
-  assert.deepEqual(await broken(one.page), []);
-  await one.page.getByRole('button', { name: 'Houd wat er staat' }).click();
-  await conflict.waitFor({ state: 'detached' });
+  const drawer = one.page.locator('.unplaced');
+  await drawer.filter({ hasText: 'Dit vindt Hidde.' }).waitFor();
   assert.equal(await block(one.page, 0).textContent(), 'Dit vindt Lotte.');
-  await rewrite(one.page, 0, 'Dit vinden wij samen.');
-  await one.page.keyboard.press('Control+s');
   await saved(one.page);
-  assert.deepEqual((await kept()).map(wordsOf), ['Dit vinden wij samen.', 'Iets anders.']);
+  assert.deepEqual(await broken(one.page), []);
+  const other = await enter(browser, house, 'lotte', `plan/${section}`);
+  await other.page.locator('.text').filter({ hasText: 'Dit vindt Lotte.' }).waitFor();
+  assert.equal(await other.page.getByText('Dit vindt Hidde.').count(), 0);
+  await other.close();
+
+  await one.page.reload();
+  await drawer.filter({ hasText: 'Dit vindt Hidde.' }).waitFor();
+  await write(one.page);
+  await block(one.page, 1).click();
+  await one.page.keyboard.press('End');
+  await one.page.keyboard.type(' ');
+  await one.page.getByRole('button', { name: 'Voeg in bij de cursor' }).click();
+  await drawer.waitFor({ state: 'detached' });
+  await saved(one.page);
+  assert.deepEqual((await kept()).map(wordsOf), ['Dit vindt Lotte.', 'Iets anders. Dit vindt Hidde.']);
   assert.deepEqual(one.seen, clean);
   await one.close();
 });

@@ -3,10 +3,13 @@ import type { Node } from './prose';
 
 export interface Commit { version: number; steps: unknown[]; of: number[]; mark: string }
 
+export interface Lost { text: string; slice: unknown }
+
 // Where somebody writes: the editor, as whoever sends and receives sees it.
 export interface Page {
-  waiting: () => unknown[];                                        // steps that the program has not got
-  take: (commit: Commit, own: number) => boolean;                  // false: it does not fit, or holds something this page does not know
+  waits: () => boolean;                                            // is there something that the program has not got?
+  send: (most: number) => unknown[];                               // the first steps of it, which are under way from now
+  take: (commit: Commit, own: boolean) => Lost[] | null;           // what was not sent and has no place now; null: the commit does not fit this page
   put: (version: number, theirs: Node, ours?: Node) => boolean;    // the text as the program has it, and what it is to become
   doc: () => Node;
   insert: (text: string, slice: unknown) => void;                  // where the cursor is: a piece with its form, or only its words

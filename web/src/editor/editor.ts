@@ -12,7 +12,7 @@ import { tableEditing } from 'prosemirror-tables';
 import { EditorView } from 'prosemirror-view';
 import type { Node } from '$core/prose';
 import { type ActionId, actions } from './actions';
-import type { Commit, Page } from '$core/commit';
+import type { Commit, Lost, Page } from '$core/commit';
 import { taking } from './apply';
 import { around, below, beyond, broken, indent, nextCell, outdent, previousCell } from './commands';
 import { finding } from './find';
@@ -22,7 +22,7 @@ import { points } from './points';
 import { cells, cleaned, largest, mostCells } from './paste';
 import { blocks, safeLink, schema } from './schema';
 import { headings, inviting, sentences } from './sights';
-import { begunAnew, confirmedIn, received, together, waitingIn } from './together';
+import { begunAnew, confirmedIn, received, sending, together, waitsIn } from './together';
 import { type Screen, views } from './views';
 
 export interface Outside extends Screen {
@@ -160,15 +160,26 @@ export class Editor implements Page {
   atEnd(): void { this.view.dispatch(this.state.tr.setSelection(TextSelection.atEnd(this.state.doc)).scrollIntoView()); }
   dispatch(tr: Transaction): void { this.view.dispatch(tr); }
   // ---- the page ----
-  waiting(): unknown[] { return waitingIn(this.now).map((step) => step.toJSON() as unknown); }
+  waits(): boolean { return waitsIn(this.now); }
+  send(most: number): unknown[] {
+    const { steps, tr } = sending(this.now, most);
+    this.dispatched(tr);
+    return steps.map((step) => step.toJSON() as unknown);
+  }
   doc(): Node { return jsonOf(this.now.doc); }
   confirmed(): Node { return jsonOf(confirmedIn(this.now)); }
-  take(commit: Commit, own: number): boolean {
+  // What the browser has of the last key and did not tell yet comes first.
+  private told(): void {
+    if (!this.view.isDestroyed) (this.view as unknown as { domObserver: { flush: () => void } }).domObserver.flush();
+  }
+  take(commit: Commit, own: boolean): Lost[] | null {
     try {
-      this.dispatched(received(this.now, commit, own));
-      return true;
+      this.told();
+      const { tr, lost } = received(this.now, commit, own);
+      this.dispatched(tr);
+      return lost;
     } catch {
-      return false;
+      return null;
     }
   }
   insert(text: string, slice: unknown): void {
@@ -184,6 +195,7 @@ export class Editor implements Page {
   }
   put(version: number, theirs: Node, ours?: Node): boolean {
     try {
+      this.told();
       this.dispatched(begunAnew(taking(this.now, theirs), version));
       if (ours) this.dispatched(taking(this.now, ours).setMeta('arrived', undefined));
       return true;

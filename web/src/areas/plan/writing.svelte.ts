@@ -2,7 +2,7 @@
 // goes to the program, which brings it to the text as it is and tells everybody (docs/decisions/0028). The editor is the
 // page; nothing else of it is known here.
 import { NoConnection, Problem } from '$core/api';
-import { notify } from '$core/client';
+import { notify, tried } from '$core/client';
 import type { Commit, Page } from '$core/commit';
 import { newId, pause } from '$core/ids';
 import { remember, remembered } from '$core/memory';
@@ -14,7 +14,7 @@ import { t } from '$core/texts';
 const soon = 200;          // ms from a letter to its way
 const most = 200;          // steps at once
 const rest = 5000;         // ms without a word: the text is put together
-interface Sent { steps: unknown[]; base: number; key: string; tries: number }
+interface Sent { steps: unknown[]; base: number; key: string; tries: number; again?: ReturnType<typeof setTimeout> }
 
 export class Writing {
   on = $state(false);
@@ -93,13 +93,14 @@ export class Writing {
     clearTimeout(this.timer);
     this.timer = undefined;
     if (this.sent || this.theirs || !this.page) return;
-    const steps = this.page.waiting().slice(0, most);
-    if (!steps.length) return this.clean();
+    if (!this.page.waits()) return this.clean();
+    const steps = this.page.send(most);
     this.sent = { steps, base: this.version, key: newId(), tries: 0 };
     void this.attempt(this.sent);
   }
   private async attempt(sent: Sent): Promise<void> {
     sent.tries += 1;
+    delete sent.again;
     try {
       const told = await this.workspace.once('text.commit', { section: this.section }, { base: sent.base, steps: sent.steps, mark: sent.key }, sent.key);
       if (this.sent !== sent) return this.lookBack(told.unplaced);
@@ -113,7 +114,7 @@ export class Writing {
       if (trouble instanceof NoConnection) {
         if (sent.tries > 1 || !navigator.onLine) keepDraft(this.section, true);
         this.woken(false);
-        setTimeout(() => { if (this.sent === sent) void this.attempt(sent); }, pause(sent.tries));
+        sent.again = setTimeout(() => { if (this.sent === sent) void this.attempt(sent); }, pause(sent.tries));
       } else if (trouble instanceof Problem) await this.refused(trouble);
       else throw trouble;
     }
@@ -132,8 +133,11 @@ export class Writing {
     else this.take(commit);
   }
   private take(commit: Commit): void {
-    const own = this.sent?.key === commit.mark ? this.sent.steps.length : 0;
-    if (!this.page!.take(commit, own)) return void this.anew(true);
+    const own = this.sent?.key === commit.mark;
+    const lost = this.page!.take(commit, own);
+    if (!lost) return void this.anew(true);
+    for (const one of lost) void tried(this.workspace.act('unplaced.keep', { section: this.section }, { text: one.text.slice(0, 10000), slice: one.slice }));
+    if (lost.length) this.lookBack(['']);
     this.version = commit.version;
     if (own) {
       this.sent = null;
@@ -145,8 +149,16 @@ export class Writing {
     }
     if (own) this.again();
   }
+  // The connection is back: no reason to wait.
+  back(): void {
+    if (this.sent?.again !== undefined) {
+      clearTimeout(this.sent.again);
+      void this.attempt(this.sent);
+    }
+    void this.catchUp();
+  }
   private again(): void {
-    if (this.page!.waiting().length && this.dirty) this.send();
+    if (this.page!.waits() && this.dirty) this.send();
     else this.clean();
   }
   // What was written since the version we have.

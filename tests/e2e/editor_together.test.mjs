@@ -156,6 +156,51 @@ test('words that find no place lie below the text for me alone, until I put them
   await one.close();
 });
 
+test('what was under way when the page went is on this device, and comes to stand once, or in the drawer', async () => {
+  const { section, kept } = await sectionWith('Onderweg', paragraph('Hetzelfde.'), paragraph('Iets anders.'));
+  const { page, seen, close } = await enter(browser, house, 'hidde', `plan/${section}`);
+  page.on('dialog', (dialog) => dialog.accept());
+  await write(page);
+  await page.route(/\/text$/, (route) => route.abort());
+  await rewrite(page, 0, 'Dit vindt Hidde.');
+  await saved(page, 'Nog niet opgeslagen. We bewaren je tekst op dit apparaat.');
+  const { version } = (await house.people.lotte.call('GET', `${at}/sections/${section}`)).text;
+  await house.people.lotte.call('PUT', `${at}/sections/${section}/text`, { from: version, doc: { type: 'doc', content: [paragraph('Dit vindt Lotte.'), paragraph('Iets anders.')] } });
+  await holds(page, 'Dit vindt Lotte.');
+  await page.reload();
+  await page.unroute(/\/text$/);
+  // The program has the commit, and the page went before it heard so: sent again, it is there once.
+  await page.route(/\/text$/, async (route) => { await route.fetch(); await route.abort(); });
+  await page.getByRole('button', { name: 'Ga ermee verder' }).click();
+  await page.getByText('Er is even geen verbinding').waitFor();
+  await page.unroute(/\/text$/);
+  await page.getByRole('button', { name: 'Ga ermee verder' }).click();
+  await textbox(page).waitFor();
+  await saved(page);
+  assert.deepEqual((await kept()).map(wordsOf), ['Dit vindt Lotte.', 'Iets anders.']);
+  assert.deepEqual(await page.locator('.unplaced blockquote').allTextContents(), ['Dit vindt Hidde.']);
+  assert.deepEqual({ ...seen, errors: [] }, clean);
+  await close();
+});
+
+test('a text that the program refuses is shown beside what it has, and a person chooses', async () => {
+  const { section, kept } = await sectionWith('Geweigerd', paragraph('Hetzelfde.'), paragraph('Iets anders.'));
+  const { page, seen, close } = await enter(browser, house, 'hidde', `plan/${section}`);
+  await write(page);
+  await page.route(/\/text$/, (route) => route.fulfill({ status: 422, contentType: 'application/problem+json', body: JSON.stringify({ status: 422, code: 'prose.schema', detail: 'Dit past niet in een tekst.' }) }), { times: 1 });
+  await rewrite(page, 0, 'Dit vindt Hidde.');
+  const conflict = page.locator('.conflict');
+  await conflict.waitFor();
+  for (const said of ['Dit vindt Hidde.', 'Hetzelfde.']) await conflict.filter({ hasText: said }).waitFor();
+  assert.deepEqual(await broken(page), []);
+  await page.getByRole('button', { name: 'Houd wat ik schreef' }).click();
+  await conflict.waitFor({ state: 'detached' });
+  await saved(page);
+  assert.deepEqual((await kept()).map(wordsOf), ['Dit vindt Hidde.', 'Iets anders.']);
+  assert.deepEqual({ ...seen, errors: [] }, clean);
+  await close();
+});
+
 test('what is typed stays on this device: after a reload without a connection it goes on, letter for letter', async () => {
   const { page, seen, close, doc } = await opened('Bewaren', [paragraph('Begin.')]);
   await saved(page);

@@ -1,7 +1,7 @@
 // The one text that somebody is writing here, together with others. Every letter is kept on this device; a moment later it
 // goes to the program, which brings it to the text as it is and tells everybody (docs/decisions/0028). The editor is the
 // page; nothing else of it is known here.
-import { NoConnection, Problem } from '$core/api';
+import { NoConnection, Problem, sentenceOf } from '$core/api';
 import { notify, tried } from '$core/client';
 import type { Commit, Page } from '$core/commit';
 import { newId, pause } from '$core/ids';
@@ -14,7 +14,8 @@ import { t } from '$core/texts';
 const soon = 200;          // ms from a letter to its way
 const most = 200;          // steps at once
 const rest = 5000;         // ms without a word: the text is put together
-interface Sent { steps: unknown[]; base: number; key: string; tries: number; again?: ReturnType<typeof setTimeout> }
+interface Commitment { steps: unknown[]; base: number; key: string }
+interface Sent extends Commitment { tries: number; again?: ReturnType<typeof setTimeout> }
 
 export class Writing {
   on = $state(false);
@@ -40,20 +41,36 @@ export class Writing {
     return draft && { ...draft, base: remembered<Node>(`draft.${this.section}.base`) };
   }
   forget(): void {
-    remember(`draft.${this.section}`, null);
-    remember(`draft.${this.section}.base`, null);
+    for (const part of ['', '.base', '.sent']) remember(`draft.${this.section}${part}`, null);
   }
   private get dirty(): boolean { return isDraft(this.section); }
   private text(): Text | undefined { return this.workspace.textOf(this.section) as unknown as Text | undefined; }
 
-  begin(kept: Draft | null): void {
-    const text = this.text();
+  // Answers whether one can write now. What was under way when this page went is sent first: the same key is the same deed,
+  // so it is there once, and the program keeps what has no place any more.
+  async begin(kept: Draft | null): Promise<boolean> {
+    let text = this.text();
+    const left = remembered<Commitment>(`draft.${this.section}.sent`);
+    if (kept && left) {
+      try {
+        this.lookBack((await this.commit(left)).unplaced);
+        text = (await this.workspace.look<{ text?: Text }>('section.show', { section: this.section })).text;
+      } catch (trouble) {
+        notify(sentenceOf(trouble));
+        if (trouble instanceof NoConnection) return false;
+      }
+      remember(`draft.${this.section}.sent`, null);
+    }
     this.begun = text?.fields.doc ?? nothing;
     this.version = text?.fields.version ?? 0;
     this.wanted = kept;
     this.theirs = null;
     this.sent = null;
     this.on = true;
+    return true;
+  }
+  private commit({ base, steps, key }: Commitment) {
+    return this.workspace.once('text.commit', { section: this.section }, { base, steps, mark: key }, key);
   }
   // The editor stands there.
   ready(page: Page): void {
@@ -83,7 +100,7 @@ export class Writing {
   private put(version: number, theirs: Node, ours?: Node): boolean {
     if (!this.page!.put(version, theirs, ours)) return false;
     this.version = version;
-    this.sent = null;
+    this.arrived();
     this.again();
     return true;
   }
@@ -96,13 +113,15 @@ export class Writing {
     if (!this.page.waits()) return this.clean();
     const steps = this.page.send(most);
     this.sent = { steps, base: this.version, key: newId(), tries: 0 };
+    const { base, key } = this.sent;
+    remember(`draft.${this.section}.sent`, { steps, base, key });
     void this.attempt(this.sent);
   }
   private async attempt(sent: Sent): Promise<void> {
     sent.tries += 1;
     delete sent.again;
     try {
-      const told = await this.workspace.once('text.commit', { section: this.section }, { base: sent.base, steps: sent.steps, mark: sent.key }, sent.key);
+      const told = await this.commit(sent);
       if (this.sent !== sent) return this.lookBack(told.unplaced);
       keepDraft(this.section);
       this.lookBack(told.unplaced);
@@ -140,7 +159,7 @@ export class Writing {
     if (lost.length) this.lookBack(['']);
     this.version = commit.version;
     if (own) {
-      this.sent = null;
+      this.arrived();
       this.unsettled ||= commit.steps.length > 0;
     }
     if (this.dirty) {
@@ -191,8 +210,12 @@ export class Writing {
       else throw trouble;
     }
   }
-  private ask(theirs: Text, ours: Node): void {
+  private arrived(): void {
     this.sent = null;
+    remember(`draft.${this.section}.sent`, null);
+  }
+  private ask(theirs: Text, ours: Node): void {
+    this.arrived();
     this.ours = ours;
     this.theirs = theirs;
     this.woken(true);

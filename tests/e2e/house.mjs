@@ -25,11 +25,14 @@ class Person {
 const letters = '0123456789abcdefghjkmnpqrstvwxyz';
 export const id = () => Array.from({ length: 26 }, (_, i) => letters[Math.floor(Math.random() * (i ? 32 : 8))]).join('');
 
-// {server, workspace, people: {lotte, hidde, karin, rutger}}: manager, writer, contributor, reader.
-export async function begin() {
+// {server, workspace, people: {lotte, hidde, karin, rutger}}: manager, writer, contributor, reader. `strangers`: who have an
+// account and no workspace yet.
+export async function begin(...strangers) {
   const data = mkdtempSync(join(tmpdir(), 'rodedraad-app-'));
-  execFileSync(program(), ['account', 'create', '--name', 'Lotte van Rijn', '--email', 'lotte@voorbeeld.invalid', '--password', password, '--data', data]);
+  for (const [name, first] of [['Lotte van Rijn', 'lotte'], ...strangers.map((one) => [one, one.split(' ')[0].toLowerCase()])])
+    execFileSync(program(), ['account', 'create', '--name', name, '--email', `${first}@voorbeeld.invalid`, '--password', password, '--data', data]);
   const house = { data, server: await serve('--data', data), people: {} };
+  house.stranger = () => new Person(house.server.address);
   const lotte = house.people.lotte = new Person(house.server.address);
   await lotte.call('POST', 'sessions', { email: 'lotte@voorbeeld.invalid', password });
   house.workspace = (await lotte.call('POST', 'workspaces', { id: id(), name: 'Partnerschap De Vlierboom', sort: 'partnership', sector: ['po'] })).id;

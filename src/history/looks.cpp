@@ -25,11 +25,14 @@ struct PastShow {
 struct Compare {
   std::optional<Seq> from, to;
   std::optional<Date> from_on, to_on;
+  bool from_own{};
   std::int64_t after{}, most{200};
-  static constexpr std::array optional_fields{std::string_view("after"), std::string_view("most")};
+  static constexpr std::array optional_fields{std::string_view("from_own"), std::string_view("after"),
+                                              std::string_view("most")};
   static constexpr auto fields() {
     return std::tuple{field("from", &Compare::from, "after this record; nothing: the beginning"),
                       field("from_on", &Compare::from_on, "or at the end of this day"),
+                      field("from_own", &Compare::from_own, "or after the last record of one's own"),
                       field("to", &Compare::to, "after this record; nothing: now"),
                       field("to_on", &Compare::to_on, "or at the end of this day"),
                       field("after", &Compare::after, "skip so many", {.least = 0}),
@@ -94,7 +97,8 @@ Result<Download> show(Transfer& transfer, const PastShow& in) {
 Result<Download> compare(Transfer& transfer, const Packs& packs, const Compare& in) {
   TRY(const Now now, history::now(transfer));
   const store::Store& store = transfer.rooms.store();
-  const Seq from = moment(store, now, in.from, in.from_on, 0);
+  const Seq from =
+      in.from_own ? last_by(store, now.workspace, now.reader.account) : moment(store, now, in.from, in.from_on, 0);
   const Seq to = moment(store, now, in.to, in.to_on, now.seq);
   if (from > to) return refuse(Why::invalid, "past.order", "from");
 

@@ -175,4 +175,15 @@ Seq last_of(const store::Store& store, const AnyId& workspace, Date day) {
   return low;
 }
 
+Seq last_by(const store::Store& store, const AnyId& workspace, const AnyId& account) {
+  constexpr Seq at_once = 200;
+  for (Seq high = store.head(workspace).seq; high > 0; high -= at_once) {
+    const Seq low = std::max<Seq>(1, high - at_once + 1);
+    const auto records = store.read(workspace, low, high - low + 1);
+    for (auto record = records.rbegin(); record != records.rend(); ++record)
+      if (record->actor == account) return record->seq;
+  }
+  return 0;
+}
+
 }  // namespace rd::history

@@ -52,5 +52,7 @@ struct Between {
 
 // The last record of a day (UTC) or before it; 0 when the log begins later.
 [[nodiscard]] Seq last_of(const store::Store& store, const AnyId& workspace, Date day);
+// The last record that this account made; 0 when there is none.
+[[nodiscard]] Seq last_by(const store::Store& store, const AnyId& workspace, const AnyId& account);
 
 }  // namespace rd::history

@@ -272,3 +272,173 @@ test('a coordinator brings the plan of the partnership along, holds it together 
   assert.deepEqual(seen, clean);
   await close();
 });
+
+// ---- the teacher educator of a school: invited, on a phone; the next day on a laptop ----
+
+// How somebody writes at the end of a section; the text stays open until it is done.
+const write = async (page, text) => {
+  if (!(await page.locator('.editor').count())) await page.click('#write');
+  await page.getByRole('button', { name: 'Alinea erbij' }).click();
+  await page.keyboard.type(text);
+};
+const written = async (page, text) => {
+  await page.getByRole('button', { name: 'Voor nu klaar' }).click();
+  await page.locator('.prose').getByText(text).waitFor();
+};
+const fits = async (page, place) => assert.ok(await page.evaluate(() => document.documentElement.scrollWidth) <= small.width, `${place} fits a phone`);
+
+test('a teacher educator of a school comes in on a phone, brings in what the school has to say, and sees the next day what changed', async (t) => {
+  const { lotte, hidde } = house.people;
+  const { sections } = await lotte.call('GET', `${at}/documents/${(await lotte.call('GET', `${at}/documents`)).documents[0].id}`);
+  const guidance = sections.find((one) => one.title === 'Begeleiding');
+  const [school] = (await lotte.call('GET', `${at}/load?kinds=organisation`)).entities;
+  await lotte.call('POST', `${at}/elements`, { kind: 'facilitation_agreement', fields: { name: 'Uren op De Grutterswiel', school: school.id, hours: 40 } });
+  const own = id();
+  await lotte.call('POST', `${at}/elements`, { id: own, kind: 'goal', fields: { name: 'Nog niet voor anderen' } });
+  await lotte.call('PUT', `${at}/elements/${own}/audience`, { audience: 'me' });
+  const status = async (now) => {
+    const { version } = (await lotte.call('GET', `${at}/sections/${guidance.id}`)).section;
+    await lotte.call('PATCH', `${at}/sections/${guidance.id}`, { from: version, set: { status: now } });
+  };
+  await status('ready_to_discuss');
+  const texts = async () => (await lotte.call('GET', `${at}/sections/${guidance.id}`)).text.fields.doc.content.map((node) => (node.content ?? []).map((one) => one.text).join(''));
+  const phone = await open(browser, house.server.address, await house.invited('Mirte', 'writer'), { viewport: small, hasTouch: true, isMobile: true });
+  const { page } = phone;
+  page.setDefaultTimeout(10_000);
+
+  await t.test('the invitation says who asks, for what and what one may do; a password that is too short loses nothing', async () => {
+    await page.getByRole('heading', { level: 1, name: 'Werk mee aan Partnerschap De Vlierboom' }).waitFor();
+    await page.getByText('Lotte van Rijn nodigt je uit. Je leest, praat en schrijft mee.').waitFor();
+    await page.fill('#email', 'mirte@voorbeeld.invalid');
+    await page.fill('#password', 'kort');
+    await page.getByRole('button', { name: 'Doe mee' }).tap();
+    assert.match(await page.getByRole('alert').textContent(), /\.$/);
+    assert.deepEqual([await page.inputValue('#name'), await page.inputValue('#email')], ['Mirte', 'mirte@voorbeeld.invalid']);
+    await page.fill('#password', password);
+    await page.getByRole('button', { name: 'Doe mee' }).tap();
+    await page.getByRole('heading', { level: 1, name: 'Partnerschap De Vlierboom' }).waitFor();
+    await firstSteps(page).waitFor();
+    assert.equal(await firstSteps(page).count(), 1, 'one step');
+    await calm(page, 'start');
+    await fits(page, 'start');
+  });
+
+  await t.test('she sees what is hers to see, and is offered nothing that would be refused', async () => {
+    await page.getByRole('button', { name: 'Zoeken' }).tap();
+    await page.fill('#find', 'Nog niet voor anderen');
+    await page.getByText('Hier vinden we niets bij.').waitFor();
+    await page.keyboard.press('Escape');
+    await page.evaluate((hash) => { location.hash = hash; }, `#/w/${house.workspace}/bouwsteen/${own}`);
+    await page.getByRole('heading', { level: 1, name: 'Dit is hier niet meer' }).waitFor();
+    await to(page, 'Mensen');
+    await page.getByRole('heading', { level: 1, name: 'Mensen' }).waitFor();
+    await page.locator('main').getByText('Mirte', { exact: true }).waitFor();
+    await page.getByRole('button', { name: 'Stop met meewerken' }).waitFor();
+    assert.equal(await page.getByRole('button', { name: /Nodig|toevoegen|Groep maken|^Pas ‘/ }).count(), 0);
+    await to(page, 'Plan');
+    await page.locator('.outline-line').first().waitFor();
+    assert.equal(await page.getByRole('button', { name: /toevoegen|weghalen|Andere titel/i }).count(), 0);
+    await fits(page, 'plan');
+  });
+
+  await t.test('what this means for her school stands on one page', async () => {
+    await page.getByRole('link', { name: 'De Grutterswiel' }).tap();
+    await page.getByRole('heading', { level: 1, name: 'Wat betekent dit voor De Grutterswiel?' }).waitFor();
+    await page.getByRole('link', { name: 'Uren op De Grutterswiel' }).waitFor();
+    await page.getByText('Hier staat nog niets. Wat willen jullie meegeven?').waitFor();
+    assert.equal(await page.getByText('Maak een link om te mailen').count(), 0, 'a link for others is for who leads');
+    assert.doesNotMatch(await page.textContent('main'), /Nog niet voor anderen/);
+    await calm(page, 'partner');
+    await fits(page, 'partner');
+    await page.getByRole('link', { name: 'Begeleiding', exact: true }).first().tap();
+    await page.getByRole('heading', { level: 1, name: 'Begeleiding' }).waitFor();
+  });
+
+  await t.test('she brings something in for her school, and it stands on the page of the school', async () => {
+    await page.getByRole('button', { name: 'Breng iets in' }).tap();
+    assert.equal(await page.locator('#voice-partner option:checked').textContent(), 'De Grutterswiel', 'her own school');
+    assert.equal(await page.locator('#voice-level option:checked').textContent(), 'uitvoerend');
+    await page.fill('#voice-sentence', '80 uur lukt ons niet: we missen vervanging.');
+    await page.getByRole('button', { name: 'Toevoegen', exact: true }).tap();
+    await page.locator('q').getByText('80 uur lukt ons niet').waitFor();
+    await saved(page);
+    await fits(page, 'section');
+    await page.locator('.voice').getByRole('link', { name: 'De Grutterswiel' }).tap();
+    await page.locator('q').getByText('80 uur lukt ons niet: we missen vervanging.').waitFor();
+    await page.goBack();
+    await page.getByRole('heading', { level: 1, name: 'Begeleiding' }).waitFor();
+  });
+
+  await t.test('a question she cannot answer goes to the agenda; to the next one she writes an answer', async () => {
+    await page.getByRole('button', { name: /^Weet ik nog niet: / }).tap();
+    await page.getByText('Dat mag. De vraag staat nu op de agenda.').waitFor();
+    await page.getByRole('button', { name: 'Volgende', exact: true }).tap();
+    await page.getByText(`Vraag 2 van ${guidance.questions.length}`).waitFor();
+    await saved(page);
+    await write(page, 'Op onze school loopt elke student de eerste week mee met een vierdejaars.');
+    await written(page, 'Op onze school loopt elke student de eerste week mee met een vierdejaars.');
+    await saved(page);
+    assert.equal((await texts()).filter((one) => one.startsWith('Op onze school loopt')).length, 1);
+  });
+
+  await t.test('she ties that sentence: what it is about, with what, and the sentence is what it stands on', async () => {
+    await page.getByRole('button', { name: 'Koppel een zin' }).tap();
+    await page.selectOption('#sentence-which', 'Op onze school loopt elke student de eerste week mee met een vierdejaars.');
+    await page.fill('#sentence-about', 'nabij');
+    await page.getByRole('option').filter({ hasText: 'Nabijheid' }).first().tap();
+    await page.fill('#tie-to', 'welkom');
+    await page.getByRole('option').filter({ hasText: 'Studenten weten zich welkom' }).first().tap();
+    assert.equal(await page.inputValue('#tie-why'), 'Op onze school loopt elke student de eerste week mee met een vierdejaars.');
+    await page.getByRole('button', { name: 'Leg dit verband' }).tap();
+    await saved(page);
+    const [core] = (await lotte.call('GET', `${at}/elements?kind=core_element`)).elements.filter((one) => one.fields.name === 'Nabijheid');
+    assert.deepEqual((await lotte.call('GET', `${at}/elements/${core.id}`)).links.map((one) => one.rationale), ['Op onze school loopt elke student de eerste week mee met een vierdejaars.']);
+    await fits(page, 'tie');
+  });
+
+  await t.test('the train goes into a tunnel: she writes on, it is kept, and sent once when there is a connection', async () => {
+    await page.context().setOffline(true);
+    await page.locator('.banner').getByText('Verbinden… Je kunt doorgaan.').waitFor();
+    await write(page, 'De mentor belt na die week met de hogeschool.');
+    await saved(page, 'Nog niet opgeslagen. We bewaren je tekst op dit apparaat.');
+    await page.getByRole('button', { name: 'Breng iets in' }).tap();
+    await page.fill('#voice-sentence', 'Onze mentoren willen eerder weten wie er komt.');
+    await page.getByRole('button', { name: 'Toevoegen', exact: true }).tap();
+    assert.ok(!(await texts()).some((one) => one.startsWith('De mentor belt')), 'not there yet, and not said to be');
+    await page.context().setOffline(false);
+    await saved(page);
+    await page.locator('q').getByText('Onze mentoren willen eerder weten wie er komt.').waitFor();
+    await written(page, 'De mentor belt na die week met de hogeschool.');
+    assert.equal((await texts()).filter((one) => one.startsWith('De mentor belt')).length, 1, 'once');
+    assert.equal((await lotte.call('GET', `${at}/sections/${guidance.id}`)).contributions.filter((one) => one.fields.sentence.startsWith('Onze mentoren')).length, 1, 'once');
+    await page.locator('.banner').filter({ hasText: 'Verbinden' }).waitFor({ state: 'detached' });
+    assert.deepEqual({ ...phone.seen, errors: phone.seen.errors }, clean);
+    await phone.close();
+  });
+
+  await t.test('the next day, on the laptop, she sees what others did with it', async () => {
+    const doc = (await hidde.call('GET', `${at}/sections/${guidance.id}`)).text;
+    await hidde.call('PUT', `${at}/sections/${guidance.id}/text`, { from: doc.version, doc: { ...doc.fields.doc, content: [...doc.fields.doc.content, { type: 'paragraph', content: [{ type: 'text', text: 'De Pabo stuurt in juni al de namen.' }] }] } });
+    await status('writing');
+    const { page: laptop, seen, close } = await enter(browser, house, 'mirte');
+    await laptop.clock.setSystemTime(Date.now() + 86_400_000);
+    assert.equal(await firstSteps(laptop).count(), 1);
+    await laptop.getByRole('button', { name: /^Account van/ }).click();
+    await laptop.getByRole('link', { name: 'Wat is er veranderd' }).click();
+    await laptop.getByRole('heading', { level: 1, name: 'Wat is er veranderd' }).waitFor();
+    await laptop.getByLabel('Welke periode').selectOption({ label: 'sinds je hier zelf iets deed' });
+    await laptop.locator('.day').first().waitFor();
+    assert.equal(await laptop.locator('.day li').count(), 2, 'what others did, and nothing of her own');
+    const change = (words) => laptop.locator('.day li').filter({ hasText: words }).first();
+    await change("De tekst van 'Begeleiding'").waitFor();
+    assert.match(await change("De tekst van 'Begeleiding'").textContent(), /Hidde/);
+    await change("De tekst van 'Begeleiding'").locator('summary').click();
+    await laptop.getByText('De Pabo stuurt in juni al de namen.').waitFor();
+    await laptop.getByRole('link', { name: 'Bekijk ‘Begeleiding’' }).first().click();
+    await laptop.getByRole('heading', { level: 1, name: 'Begeleiding' }).waitFor();
+    for (const text of ['Op onze school loopt elke student', 'De mentor belt na die week', 'De Pabo stuurt in juni al de namen.']) await laptop.locator('.prose').getByText(text).waitFor();
+    await laptop.getByText('Hier willen we het nog over hebben.').waitFor();
+    assert.deepEqual(seen, clean);
+    await close();
+  });
+});

@@ -81,9 +81,9 @@ Result<Exit> ask(const std::vector<std::string>& words, const packs::Packs& pack
 }
 
 struct ImportFlags {
-  std::string workspace, data, as, server, token_file, title, lang, database;
-  static constexpr std::array<std::string_view, 8> optional_fields{"workspace",  "data",  "as",   "server",
-                                                                   "token_file", "title", "lang", "database"};
+  std::string workspace, data, as, server, token_file, title, template_, lang, database;
+  static constexpr std::array<std::string_view, 9> optional_fields{
+      "workspace", "data", "as", "server", "token_file", "title", "template", "lang", "database"};
   static constexpr auto fields() {
     using Me = ImportFlags;
     return std::tuple{field("workspace", &Me::workspace, "its name or id"),
@@ -93,6 +93,7 @@ struct ImportFlags {
                       field("server", &Me::server, "address of a server, instead of a folder"),
                       field("token_file", &Me::token_file, "file with the token for the server"),
                       field("title", &Me::title, "of the document; left out: its own"),
+                      field("template", &Me::template_, "onto whose sections; left out: the overarching document"),
                       field("lang", &Me::lang, "nl or en")};
   }
   [[nodiscard]] Place place() const { return {data, as, server, token_file, workspace, {}, lang, false, database}; }
@@ -106,7 +107,7 @@ Result<Exit> import(const std::vector<std::string>& words, const packs::Packs& p
   TRY(const auto connection, Connection::open(parsed.flags.place(), packs, language, Connection::Visit::usual));
   TRY(const AnyId workspace, connection->workspace(parsed.flags.workspace));
   const Patience patience(packs::say(packs, language, "cli.patience_read"));
-  const ImportWish wish{std::filesystem::path(path).filename().string(), parsed.flags.title};
+  const ImportWish wish{std::filesystem::path(path).filename().string(), parsed.flags.title, parsed.flags.template_};
   TRY(json::object input, read_for_import(bytes, wish, packs));
   TRY(const work::Answer answer,
       connection->stage().call(connection->who(), "document.import", workspace, std::move(input), random_id()));

@@ -6,6 +6,7 @@
 #include <set>
 #include <tuple>
 
+#include "plan/section_parts.hpp"
 #include "prose/node.hpp"
 #include "work/rooms.hpp"
 
@@ -100,19 +101,21 @@ json::array links_of(const thread::Graph& graph, const packs::Packs& packs) {
 }
 
 struct Upload {
-  std::string name, title;
+  std::string name, title, template_;
   bool only_read{};
-  static constexpr std::array<std::string_view, 2> optional_fields{"title", "only_read"};
+  static constexpr std::array<std::string_view, 3> optional_fields{"title", "template", "only_read"};
   static constexpr auto fields() {
     return std::tuple{
         field("name", &Upload::name, "of the file; its ending is a hint", {.longest = 300}),
         field("title", &Upload::title, "of the document; left out: its own", {.longest = longest_title}),
+        field("template", &Upload::template_, "onto whose sections; left out: the overarching document",
+              {.longest = 64}),
         field("only_read", &Upload::only_read, "make nothing: answer what document.import would be given")};
   }
 };
 
 Result<work::Download> upload(work::Transfer& transfer, const packs::Packs& packs, const Upload& in) {
-  TRY(json::object input, read_for_import(transfer.body, {in.name, in.title}, packs));
+  TRY(json::object input, read_for_import(transfer.body, {in.name, in.title, in.template_}, packs));
   if (in.only_read) return work::Download{json::serialize(input), "application/json", {}};
   TRY(work::Answer answer, transfer.rooms.run_and_wait(transfer.workspace, transfer.caller,
                                                        {"document.import", std::move(input), transfer.ref}));
@@ -126,14 +129,21 @@ json::object import_input(const Checked& checked, const packs::Packs& packs, con
   Sections sections(*judgement.reading, judgement.mapping, title);
   for (const prose::NodePtr& block : checked.document.doc->content) sections.take(block);
   json::array elements = elements_of(judgement.extracted.graph, sections);
+  const plan::Templates& templates = judgement.templates;
   return {{"title", title},
+          {"template", templates.empty() ? std::string{} : templates.front()->id},
           {"sections", sections.take_all()},
           {"elements", std::move(elements)},
           {"links", links_of(judgement.extracted.graph, packs)}};
 }
 
 Result<json::object> read_for_import(std::string_view bytes, const ImportWish& wish, const packs::Packs& packs) {
-  TRY(const Checked checked, check_file(bytes, wish.file_name, {}));
+  CheckWish how;
+  if (!wish.template_.empty()) {
+    TRY(const packs::Template* named, plan::known_template(packs, wish.template_));
+    how.template_id = named->id;
+  }
+  TRY(const Checked checked, check_file(bytes, wish.file_name, how));
   std::string title = wish.title.empty() ? checked.judgement.title : wish.title;
   if (title.empty()) title = std::filesystem::path(wish.file_name).stem().string();
   return import_input(checked, packs, shortened(title));

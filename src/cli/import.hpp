@@ -9,13 +9,15 @@
 
 namespace rd::cli {
 
-// {title, sections: [{title, level, doc?, section?}], elements: [{kind, fields, section_index?}], links: [{type, from,
-// to, rationale}]}. Every heading is a section; what stands before the first is one with the title of the document.
+// {title, template, sections: [{title, level, doc?, section?}], elements: [{kind, fields, section_index?}], links:
+// [{type, from, to, rationale}]}. Every heading is a section; what stands before the first is one with the title of the
+// document.
 [[nodiscard]] json::object import_input(const Checked& checked, const packs::Packs& packs, const std::string& title);
 
 // Reads bytes to that input. Refuses what check_file() refuses.
 struct ImportWish {
   std::string file_name, title;  // title "": the document's own, else the file's name
+  std::string template_;         // onto whose sections; "": the overarching document
 };
 [[nodiscard]] Result<json::object> read_for_import(std::string_view bytes, const ImportWish& wish,
                                                    const packs::Packs& packs);

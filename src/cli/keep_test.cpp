@@ -269,6 +269,13 @@ TEST_CASE("documents come in and everything goes out over a transfer as well") {
   REQUIRE(read);  // what it would be, and nothing is made of it
   CHECK(has(read->bytes, "\"title\":\"Visie\""));
   CHECK(has(read->bytes, "Wij leiden samen op."));
+  CHECK(has(read->bytes, "\"template\":\"overarching\""));
+  const auto by_its_own =
+      house.transfer(program, "document.upload", workspace,
+                     json::object{{"name", "plan.md"}, {"only_read", true}, {"template", "annual_plan"}},
+                     {"# Jaarplan\n\n## Wat we gaan doen\n\nWe beginnen in september.\n", {}, random_id()});
+  REQUIRE(by_its_own);
+  CHECK(has(by_its_own->bytes, "\"section\":\"annual_plan.actions\""));
   const auto zip = house.transfer(program, "workspace.export", workspace, json::object{}, {});
   REQUIRE(zip);
   CHECK(zip->media_type == "application/zip");

@@ -63,14 +63,6 @@ struct One {
   static constexpr auto fields() { return std::tuple{field("document", &One::document, "which one")}; }
 };
 
-Result<const packs::Template*> find_template(const Packs& packs, const std::string& id) {
-  const packs::Template* found = packs.find_template(id);
-  if (found != nullptr) return found;
-  std::string choices;
-  for (const auto& one : packs.templates) choices += (choices.empty() ? "" : ", ") + one.id;
-  return refuse(Why::invalid, "template.unknown", "template", {{"template", id}, {"choices", choices}});
-}
-
 // Those asked for, in the order of the template; the parent of one is the nearest above it that is asked for.
 Result<std::vector<AnyId>> make_sections(Ctx& ctx, const packs::Template& template_,
                                          const std::vector<std::string>& only, const AnyId& document) {
@@ -103,7 +95,7 @@ Result<CreateAnswer> create(Ctx& ctx, const Packs& packs, const Create& in) {
   TRY(const std::string title, checked_title(in.title, "title"));
   const packs::Template* template_ = nullptr;
   if (!in.template_.empty()) {
-    TRY(template_, find_template(packs, in.template_));
+    TRY(template_, known_template(packs, in.template_));
   }
 
   CreateAnswer out;

@@ -2,6 +2,7 @@
 // it comes whole or not at all (DOC-10).
 #include <algorithm>
 
+#include "plan/answers.hpp"
 #include "plan/document.hpp"
 #include "plan/ops.hpp"
 #include "plan/section_parts.hpp"
@@ -59,13 +60,16 @@ struct ImportLink {
 };
 struct Import {
   std::optional<AnyId> id;
-  std::string title;
+  std::string title, template_;
   std::vector<ImportSection> sections;
   std::vector<ImportElement> elements;
   std::vector<ImportLink> links;
+  static constexpr std::array optional_fields{std::string_view("template")};
   static constexpr auto fields() {
     return std::tuple{field("id", &Import::id, "made by the client"),
                       field("title", &Import::title, "as the partnership calls it", {.longest = longest_title}),
+                      field("template", &Import::template_, "of the packs, whose sections these are; nothing: of any",
+                            {.longest = 64}),
                       field("sections", &Import::sections, "in reading order", {.most = most_sections}),
                       field("elements", &Import::elements, "what was found in it", {.most = most_elements}),
                       field("links", &Import::links, "between elements", {.most = most_links})};
@@ -87,16 +91,16 @@ bool has_text(const json::value& doc) {
 }
 
 // Levels tell who stands in whom: a section stands in the last one before it with a lower level.
-Result<std::vector<AnyId>> make_sections(Ctx& ctx, const Packs& packs, const std::vector<ImportSection>& sections,
-                                         const AnyId& document) {
+Result<std::vector<AnyId>> make_sections(Ctx& ctx, const Templates& templates,
+                                         const std::vector<ImportSection>& sections, const AnyId& document) {
   std::vector<AnyId> out;
   std::vector<std::pair<int, AnyId>> open;
   for (const ImportSection& in : sections) {
     const std::string path = "sections." + std::to_string(out.size());
     DocumentSection section;
     TRY(section.title, checked_title(in.title, path + ".title"));
-    const auto knows = [&](const packs::Template& one) { return one.section(in.section) != nullptr; };
-    if (std::any_of(packs.templates.begin(), packs.templates.end(), knows)) section.section = in.section;
+    const auto knows = [&](const packs::Template* one) { return one->section(in.section) != nullptr; };
+    if (std::any_of(templates.begin(), templates.end(), knows)) section.section = in.section;
     while (!open.empty() && open.back().first >= in.level) open.pop_back();
     if (!open.empty()) section.parent = open.back().second;
     section.order = static_cast<std::int64_t>(out.size() + 1) * 1'024;
@@ -127,11 +131,24 @@ json::object known_fields(const Packs& packs, const ImportElement& element) {
   return out;
 }
 
+// Whose sections count: those of the template that is named, or of all.
+Result<Templates> templates_of(const Packs& packs, const std::string& named) {
+  Templates out;
+  if (named.empty()) {
+    for (const packs::Template& one : packs.templates) out.push_back(&one);
+  } else {
+    TRY(const packs::Template* one, known_template(packs, named));
+    out.push_back(one);
+  }
+  return out;
+}
+
 Result<Imported> import(Ctx& ctx, const Packs& packs, const Import& in) {
   TRY(const std::string title, checked_title(in.title, "title"));
+  TRY(const Templates templates, templates_of(packs, in.template_));
   Imported out;
-  TRY(out.id, ctx.create(Document{in.id.value_or(AnyId{}), title, ""}));
-  TRY(out.sections, make_sections(ctx, packs, in.sections, out.id));
+  TRY(out.id, ctx.create(Document{in.id.value_or(AnyId{}), title, in.template_}));
+  TRY(out.sections, make_sections(ctx, templates, in.sections, out.id));
   for (const ImportElement& one : in.elements) {
     const std::string path = "elements." + std::to_string(out.elements.size());
     thread::NewElement element{{}, one.kind, known_fields(packs, one), {}, {}, thread::Form::as_written};

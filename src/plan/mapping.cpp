@@ -77,7 +77,8 @@ struct Score {
 
 class Mapper {
  public:
-  Mapper(const Reading& reading, const Template& template_) : reading_(reading), clues_(clues_of(template_)) {
+  Mapper(const Reading& reading, const Template& template_)
+      : reading_(reading), clues_(clues_of(template_)), whole_(lower(template_.name.nl)) {
     count_rarity();
   }
 
@@ -85,6 +86,7 @@ class Mapper {
     const Heading& h = reading_.headings[heading];
     const auto title = content_stems(h.title);
     const std::string exact = lower(h.title);
+    if (exact == whole_ && !names_a_section(exact)) return {};
     const auto counts = stem_counts(h);
     const std::string parent = h.parent < 0 ? "" : before[static_cast<std::size_t>(h.parent)].section;
     Score best;
@@ -108,6 +110,12 @@ class Mapper {
 
  private:
   using Counts = std::unordered_map<std::string, int>;
+
+  [[nodiscard]] bool names_a_section(const std::string& exact) const {
+    return std::any_of(clues_.begin(), clues_.end(), [&](const Clues& clues) {
+      return clues.exact.contains(exact) || lower(clues.section->title.nl) == exact;
+    });
+  }
 
   [[nodiscard]] Score score_of(const Clues& clues, const std::string& exact, const std::set<std::string>& title,
                                const Counts& counts, const std::string& parent) const {
@@ -186,6 +194,7 @@ class Mapper {
 
   const Reading& reading_;
   std::vector<Clues> clues_;
+  std::string whole_;  // what the document itself is called: that is no section of it
   std::unordered_map<std::string, double> sections_with_;
 };
 

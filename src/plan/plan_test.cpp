@@ -57,6 +57,15 @@ TEST_CASE("DOC-10: headings find their section by title and by the names people 
   CHECK(judgement.mapping.headings[2].section.empty());
 }
 
+TEST_CASE("DOC-10: what a document is called is no section of it, also where a section has nearly that name") {
+  const plan::Checker checker(built_in(), {"annual_plan"});
+  const auto judgement = checker.judge(*document({"# Jaarplan", "Dit doen wij.", "# Jaarplanning", "In september."}),
+                                       {}, false, parse_date("2026-11-23").value());
+  REQUIRE(judgement.mapping.headings.size() == 2);
+  CHECK(judgement.mapping.headings[0].section.empty());
+  CHECK(judgement.mapping.headings[1].section == "annual_plan.calendar");
+}
+
 TEST_CASE("rows of a table become elements with their place, and a total or a title row does not") {
   const auto judgement = judged({"# Rollen", "| Rol | Uren | Taken", "| Schoolopleider | 80 uur | begeleidt studenten",
                                  "| Assessor | - | beoordeelt", "| Totaal | 80 uur | "});

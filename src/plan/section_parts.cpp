@@ -37,6 +37,14 @@ Result<std::string> checked_title(std::string_view text, std::string path) {
   return out;
 }
 
+Result<const packs::Template*> known_template(const packs::Packs& packs, const std::string& id) {
+  const packs::Template* found = packs.find_template(id);
+  if (found != nullptr) return found;
+  std::string choices;
+  for (const auto& one : packs.templates) choices += (choices.empty() ? "" : ", ") + one.id;
+  return refuse(Why::invalid, "template.unknown", "template", {{"template", id}, {"choices", choices}});
+}
+
 Result<json::value> checked_doc(const json::value& doc, const std::string& path) {
   auto node = prose::from_json(doc);
   auto checked = node ? prose::checked(*std::move(node)) : std::move(node);

@@ -53,6 +53,34 @@ test('a plan is read first; people see how it is understood, leave something out
   await close();
 });
 
+test('a plan of another sort is read by its own sections, chosen before or after it was read', async () => {
+  const { page, seen, close } = await enter(browser, house, 'lotte', 'plan-lezen', { viewport: small });
+  const kind = (id) => page.locator(id);
+  assert.equal(await kind('#import-template').inputValue(), 'overarching', 'what is usual stands there');
+  const text = '# Jaarplan\n\n## Dit jaar in het kort\n\nDrie dingen krijgen dit jaar onze tijd.\n\n## Wat we gaan doen\n\nWe beginnen in september.\n';
+  await page.setInputFiles('#plan-file', { name: 'Jaarplan.md', mimeType: 'text/markdown', buffer: Buffer.from(text) });
+  await page.getByRole('button', { name: 'Lees dit plan' }).click();
+  await page.locator('.lead').filter({ hasText: /We lazen \d+ koppen/ }).waitFor();
+  await page.getByRole('heading', { name: 'Zo lezen we jullie koppen' }).click();
+  const where = page.getByLabel('Waar ‘Dit jaar in het kort’ bij hoort');
+  assert.doesNotMatch(await where.inputValue(), /^annual_plan/);
+  await kind('#import-as').selectOption('annual_plan');
+  await page.waitForFunction(() => [...document.querySelectorAll('li.heading select')].some((one) => one.value === 'annual_plan.in_short'));
+  assert.equal(await where.inputValue(), 'annual_plan.in_short');
+  assert.ok(await page.evaluate(() => document.documentElement.scrollWidth) <= small.width);
+  assert.deepEqual(await broken(page), []);
+  await page.fill('#import-title', 'Uit Word');
+  await page.getByRole('button', { name: 'Neem dit mee' }).click();
+  await page.getByText('‘Uit Word’ staat erin.').waitFor();
+  const made = (await house.people.lotte.call('GET', `${at}/documents`)).documents.find((one) => one.fields.title === 'Uit Word');
+  const outline = await house.people.lotte.call('GET', `${at}/documents/${made.id}`);
+  assert.equal(outline.template, 'annual_plan');
+  assert.deepEqual(outline.sections.map((one) => one.section).filter(Boolean), ['annual_plan.in_short', 'annual_plan.actions']);
+  assert.ok(outline.sections.find((one) => one.section === 'annual_plan.in_short').questions.length > 0, 'with its own questions');
+  assert.deepEqual(seen, clean);
+  await close();
+});
+
 test('a new document begins with the sections of any template, or with none', async () => {
   const { page, close } = await enter(browser, house, 'lotte', 'plan-nieuw');
   await page.locator('#plan-template option').nth(8).waitFor({ state: 'attached' }); // nine templates, when they have come

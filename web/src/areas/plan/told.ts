@@ -17,7 +17,7 @@ export const titlesOf = ({ ask }: Question): string[] => (typeof ask === 'string
 export interface ReadSection { title: string; level: number; doc?: unknown; section?: string }
 export interface ReadElement { kind: string; fields: Record<string, unknown>; section_index?: number }
 export interface ReadLink { type: string; from: number; to: number; rationale: string }
-export interface ReadPlan { title: string; sections: ReadSection[]; elements: ReadElement[]; links: ReadLink[] }
+export interface ReadPlan { title: string; template?: string; sections: ReadSection[]; elements: ReadElement[]; links: ReadLink[] }
 
 // Roughly how much is usual, in words a person can picture; nothing of the template: nothing.
 export function about(words: number): 'short' | 'half' | 'one' | 'two' | 'more' | null {

@@ -1,7 +1,7 @@
 // The app, with the real program and real people: signing in, the plan, elements, points, live, offline (UX-10, 12, 13, 17).
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { launch, open, small } from './browser.mjs';
+import { launch, open, settled, small } from './browser.mjs';
 import { begin, enter, go, password, saved } from './house.mjs';
 import { block, holds, rewrite, write } from './writing.mjs';
 
@@ -61,9 +61,9 @@ test('an invitation tells where it leads, and makes somebody a member', async ()
   await page.getByRole('alert').waitFor();
   await page.fill('#password', password);
   await page.getByRole('button', { name: 'Doe mee' }).click();
-  await page.getByRole('heading', { level: 1, name: 'Partnerschap De Vlierboom' }).waitFor();
+  await page.getByRole('heading', { level: 1, name: 'Partnerschap De Vlierboom', exact: true }).waitFor();
   await go(page, house, 'mensen');
-  await page.getByText('Nienke', { exact: false }).first().waitFor();
+  await page.locator('main').getByText('Nienke', { exact: true }).waitFor();
   assert.deepEqual(seen, clean);
   await close();
   const used = await open(browser, house.server.address, path);
@@ -265,7 +265,7 @@ test('who only reads gets no button that the program would refuse', async () => 
   const { page, close } = await enter(browser, house, 'rutger');
   for (const place of ['visie', 'plan', 'kwaliteit', 'punten', 'mensen']) {
     await go(page, house, place);
-    await page.waitForTimeout(200);
+    await settled(page);
     assert.equal(await page.getByRole('button', { name: /toevoegen|Besproken|keuze|agenda|Nodig|Weghalen/ }).count(), 0, place);
   }
   await close();

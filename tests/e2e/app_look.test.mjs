@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { mkdirSync } from 'node:fs';
 import { after, before, test } from 'node:test';
 import { gzipSync } from 'node:zlib';
-import { broken, large, launch, open, small } from './browser.mjs';
+import { broken, large, launch, open, settled, small } from './browser.mjs';
 import { begin, enter, go, id } from './house.mjs';
 import { write } from './writing.mjs';
 
@@ -31,7 +31,7 @@ const places = () => ['', 'plan-nieuw', 'plan-lezen', `plan-partner/${partner}`,
 const shots = process.env.APP_SHOTS;
 
 async function looked(page, seen, viewport, name) {
-  await page.waitForTimeout(300);
+  await settled(page);
   if (shots) {
     mkdirSync(shots, { recursive: true });
     await page.screenshot({ path: `${shots}/${name}-${viewport.width}.png`, fullPage: true });
@@ -92,7 +92,7 @@ test('letters twice as large: nothing falls off a phone', async () => {
   await page.evaluate(() => { document.documentElement.style.fontSize = '200%'; });
   for (const place of places()) {
     await go(page, house, place);
-    await page.waitForTimeout(200);
+    await settled(page);
     assert.ok(await page.evaluate(() => document.documentElement.scrollWidth) <= small.width, place);
   }
   await close();

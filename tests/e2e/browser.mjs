@@ -64,10 +64,35 @@ export async function open(browser, address, path, options = {}) {
     await page.addInitScript(() => {
       globalThis.violations = 0;
       document.addEventListener('securitypolicyviolation', () => { globalThis.violations += 1; });
+      // How much is asked of the program and not answered whole yet, for settled().
+      globalThis.asking = 0;
+      const real = globalThis.fetch;
+      globalThis.fetch = async (...how) => {
+        globalThis.asking += 1;
+        const over = () => { globalThis.asking -= 1; };
+        try {
+          const answer = await real(...how);
+          answer.clone().arrayBuffer().then(over, over);
+          return answer;
+        } catch (trouble) {
+          over();
+          throw trouble;
+        }
+      };
     });
   }
   await page.goto(address + path);
   return { page, seen, close: () => context.close() };
+}
+
+// The page of the address is there, all that it asked for as well, and it is drawn.
+export async function settled(page) {
+  await page.waitForFunction(() => {
+    const inside = /^#\/w\/[^/?]+\/?([^?]*)/.exec(location.hash);
+    const there = inside ? document.querySelector('main .page')?.dataset.path === decodeURIComponent(inside[1]) : document.querySelector('main h1');
+    return there && !globalThis.asking && !(inside && [...document.querySelectorAll('main .loading, main .skeleton')].some((one) => one.checkVisibility()));
+  });
+  await page.evaluate(() => new Promise((resolve) => { requestAnimationFrame(() => requestAnimationFrame(resolve)); }));
 }
 
 // The ids of the rules that are broken, each with the first place. Playwright's own evaluate is not bound by the page's policy.

@@ -2,7 +2,7 @@
 // (UX-23, UX-25), with a page made bad to see that it is really looked at.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { broken, large, launch, small } from './browser.mjs';
+import { broken, large, launch, settled, small } from './browser.mjs';
 import { begin, enter, go } from './house.mjs';
 
 let house, browser, section, ambition, member;
@@ -39,8 +39,7 @@ for (const english of [false, true]) {
         for (const place of places()) {
           await to(page, place);
           if (look === 'large') await page.evaluate(() => { document.documentElement.style.fontSize = '200%'; });
-          await page.locator('main .loading').waitFor({ state: 'detached' });
-          await page.waitForTimeout(120);
+          await settled(page);
           bad.push(...(await broken(page)).map((one) => `${place}: ${one}`));
           const width = await page.evaluate(() => document.documentElement.scrollWidth);
           if (width > viewport.width) bad.push(`${place}: ${width} px wide`);
@@ -66,7 +65,7 @@ test('with more contrast and in the dark: axe finds nothing either', async () =>
     const { page, close } = await enter(browser, house, 'lotte', '', options);
     for (const place of ['', 'mensen', `versies/${section}`, '#/stijlgids', '@1/mensen']) {
       await to(page, place);
-      await page.waitForTimeout(120);
+      await settled(page);
       assert.deepEqual(await broken(page), [], `${place} ${JSON.stringify(options)}`);
     }
     await close();

@@ -1,8 +1,8 @@
 // What changed, looking back, versions, taking back one's own work, forgetting: with two people.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { launch } from './browser.mjs';
-import { begin, enter, go, id } from './house.mjs';
+import { launch, settled } from './browser.mjs';
+import { begin, enter, go, id, saved } from './house.mjs';
 
 let house, browser, at, goal, section;
 const paragraph = (text) => ({ type: 'paragraph', content: [{ type: 'text', text }] });
@@ -100,7 +100,8 @@ test('Ctrl+Z takes back one\'s own last step, never that of somebody else; Ctrl+
   await page.locator('h1').focus();
   await hidde.page.locator('h1').focus();
   await hidde.page.keyboard.press('Control+z');
-  await hidde.page.waitForTimeout(200);
+  await settled(hidde.page);
+  await saved(hidde.page);
   await page.getByRole('heading', { name: 'Basisschool De Els' }).waitFor();
   await page.keyboard.press('Control+z');
   await hidde.page.getByRole('heading', { name: 'Basisschool De Els' }).waitFor({ state: 'detached' });
@@ -111,7 +112,9 @@ test('Ctrl+Z takes back one\'s own last step, never that of somebody else; Ctrl+
   await page.getByRole('button', { name: 'Partner toevoegen' }).click();
   await page.keyboard.type('Iets');
   await page.keyboard.press('Control+z');
-  await page.waitForTimeout(200);
+  await page.waitForFunction(() => document.querySelector('#partner-name').value !== 'Iets');
+  await settled(page);
+  await saved(page);
   assert.equal(await hidde.page.getByRole('heading', { name: 'Basisschool De Els' }).count(), 1);
   await hidde.close();
   await lotte.close();

@@ -69,6 +69,6 @@ export async function enter(browser, house, who, page = '', options = {}) {
 }
 export async function go(page, house, place) {
   await page.evaluate((hash) => { location.hash = hash; }, `#/w/${house.workspace}${place ? `/${place}` : ''}`);
-  await page.locator('.page h1').waitFor();
+  await page.locator(`.page[data-path="${place.split('?')[0]}"] h1`).waitFor();
 }
 export const saved = (page, text = 'Alles opgeslagen') => page.getByTestId('saved').filter({ hasText: text }).waitFor();

@@ -3,7 +3,7 @@
 // for more than that.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { launch, open, plan, small } from './browser.mjs';
+import { launch, open, plan, settled, small } from './browser.mjs';
 import { begin, enter, go, id, password, saved } from './house.mjs';
 
 let house, browser, at, section, other;
@@ -37,7 +37,7 @@ test('a board member reads, sees what is different and who wrote it, and is not 
   await page.locator('.page h1').waitFor();
   for (const place of ['', 'veranderd', 'mensen']) {
     await page.evaluate((hash) => { location.hash = hash; }, `#/w/${house.workspace}/${place}`);
-    await page.waitForTimeout(200);
+    await settled(page);
     assert.equal(await page.locator('main :is(input, textarea)').count(), 0, `${place}: nothing to fill in`);
     assert.doesNotMatch(await page.textContent('main'), /\d\s*%|moet|dient|ontbreekt|\bfout|onvoldoende|te laat|negeer/i);
   }
@@ -69,7 +69,7 @@ test('a guest is invited for one part by the manager, reads that part and sees n
   await guest.page.keyboard.press('Escape');
   await guest.page.evaluate((hash) => { location.hash = hash; }, `#/w/${house.workspace}/veranderd`);
   await guest.page.getByRole('heading', { level: 1, name: 'Wat is er veranderd' }).waitFor();
-  await guest.page.waitForTimeout(300);
+  await settled(guest.page);
   assert.ok(!(await guest.page.textContent('main')).includes('Uren en geld'));
   assert.ok(!(await guest.page.textContent('main')).includes('Elke week een gesprek'));
   assert.deepEqual(guest.seen.errors, []);
@@ -316,7 +316,7 @@ test('a teacher educator of a school comes in on a phone, brings in what the sch
     assert.deepEqual([await page.inputValue('#name'), await page.inputValue('#email')], ['Mirte', 'mirte@voorbeeld.invalid']);
     await page.fill('#password', password);
     await page.getByRole('button', { name: 'Doe mee' }).tap();
-    await page.getByRole('heading', { level: 1, name: 'Partnerschap De Vlierboom' }).waitFor();
+    await page.getByRole('heading', { level: 1, name: 'Partnerschap De Vlierboom', exact: true }).waitFor();
     await firstSteps(page).waitFor();
     assert.equal(await firstSteps(page).count(), 1, 'one step');
     await calm(page, 'start');

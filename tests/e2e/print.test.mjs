@@ -5,7 +5,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { launch } from './browser.mjs';
+import { launch, settled } from './browser.mjs';
 import { begin, enter, go } from './house.mjs';
 
 let house, browser, section;
@@ -26,7 +26,7 @@ test('on every page: no buttons, no fields, no menus', async () => {
   for (const place of ['', 'plan', `plan/${section}`, 'visie', 'kwaliteit', 'mensen', 'punten', 'veranderd', `versies/${section}`, 'instellingen']) {
     await page.emulateMedia({ media: 'screen' });
     await go(page, house, place);
-    await page.waitForTimeout(200);
+    await settled(page);
     await page.emulateMedia({ media: 'print' });
     assert.deepEqual(await page.evaluate(() => [...document.querySelectorAll('button, .button, nav, input, select, textarea, dialog, header, footer')].filter((one) => one.checkVisibility()).map((one) => one.outerHTML.slice(0, 90))), [], place);
     assert.ok(await page.locator('h1').first().isVisible(), place);

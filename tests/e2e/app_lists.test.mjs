@@ -1,7 +1,7 @@
 // Lists, the page of an element, its ties, the thread and the library of questions, with the real program (UX-06, 11, 16, 22).
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { large, launch, settled, small } from './browser.mjs';
+import { broken, large, launch, settled, small } from './browser.mjs';
 import { begin, enter as entered, go, id, saved } from './house.mjs';
 
 let house, browser, at;
@@ -289,4 +289,50 @@ test('the library of questions: who decided and when, on and off, and back', asy
   await reader.page.locator('details').first().waitFor();
   assert.equal(await reader.page.getByRole('button', { name: /Let hier/ }).count(), 0);
   await reader.close();
+});
+
+test('the library is searched in one field, by keyboard, on a phone: what is found stands open, the search is in the address; folds are remembered', async () => {
+  const { rules } = await house.people.hidde.call('GET', `${at}/rules`);
+  const { page, seen, close } = await enter(browser, house, 'hidde', 'letten?ook=ja', { viewport: small });
+  const groups = page.locator('main details.fold');
+  await groups.nth(3).waitFor();
+  const fits = async () => assert.ok(await page.evaluate(() => document.documentElement.scrollWidth) <= small.width);
+  await fits();
+  assert.deepEqual(await groups.evaluateAll((all) => all.map((one) => one.open)), [true, false, false, false, false], 'one stands open');
+  assert.ok(await page.locator('main details[open] h3').count() <= 8, 'the rest of a group comes when somebody asks');
+
+  // A group that one folds open stays so in this browser.
+  await groups.nth(3).locator('summary').press('Enter');
+  await page.reload();
+  await groups.nth(3).waitFor();
+  await page.waitForFunction(() => document.querySelectorAll('main details.fold')[3]?.open);
+
+  const field = page.getByLabel('Zoek in alle vragen');
+  await field.focus();
+  const said = rules.map((one) => [one.title.nl, one.ask.nl, one.why.nl].join(' ').toLowerCase());
+  const few = said.filter((one) => one.includes('werkplek') && one.includes('student')).length;
+  assert.ok(few > 0 && few < 40, `${few} of them`);
+  await page.keyboard.type('STUDÉNT werkplek');
+  const count = page.locator('.count');
+  await count.filter({ hasText: `${few} van de ${rules.length} in deze lijst` }).waitFor();
+  const tabs = await page.getByRole('tab').allTextContents();
+  assert.equal(tabs.map((one) => Number(/\((\d+)\)/.exec(one)[1])).reduce((a, b) => a + b), few, 'the tabs tell how many each has');
+  assert.ok((await groups.evaluateAll((all) => all.map((one) => one.open))).every(Boolean), 'what is found stands open');
+  await page.keyboard.press('Enter');
+  assert.equal(await page.evaluate(() => document.activeElement.localName), 'summary', 'Enter goes to what is found');
+  await page.waitForFunction(() => /q=STUD/.test(location.hash) && /ook=ja/.test(location.hash));
+  await page.reload();
+  await count.filter({ hasText: `${few} van de` }).waitFor();
+  assert.equal(await field.inputValue(), 'STUDÉNT werkplek');
+  await fits();
+  assert.deepEqual(await broken(page), []);
+
+  await field.fill('qqqq');
+  await page.getByText('Hier vinden we niets bij.').waitFor();
+  await field.fill('');
+  await groups.nth(4).waitFor();
+  assert.deepEqual(await groups.evaluateAll((all) => all.map((one) => one.open)), [true, false, false, true, false], 'searching folds nothing');
+  await page.waitForFunction(() => !/q=/.test(location.hash));
+  assert.deepEqual(seen, clean);
+  await close();
 });

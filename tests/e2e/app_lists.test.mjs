@@ -303,6 +303,7 @@ test('the library is searched in one field, by keyboard, on a phone: what is fou
 
   // A group that one folds open stays so in this browser.
   await groups.nth(3).locator('summary').press('Enter');
+  await page.waitForFunction((name) => localStorage.getItem(name)?.includes('quality'), `draad.rules.${house.workspace}`);
   await page.reload();
   await groups.nth(3).waitFor();
   await page.waitForFunction(() => document.querySelectorAll('main details.fold')[3]?.open);

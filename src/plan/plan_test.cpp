@@ -66,6 +66,20 @@ TEST_CASE("DOC-10: what a document is called is no section of it, also where a s
   CHECK(judgement.mapping.headings[1].section == "annual_plan.calendar");
 }
 
+TEST_CASE(
+    "four core elements in one sentence are four, and an ambition that begins with its year reads as it was said") {
+  const auto judgement =
+      judged({"# Onze visie",
+              "Wij kozen vier kernelementen: nabijheid, vakmanschap, onderzoekende houding en samen verantwoordelijk.",
+              "# Onze ambities", "In 2029 leiden vijf scholen en de hogeschool samen zestig studenten per jaar op."});
+  for (const char* name : {"Nabijheid", "Vakmanschap", "Onderzoekende houding", "Samen verantwoordelijk"})
+    CHECK_MESSAGE(element(judgement, "core_element", name) != nullptr, name);
+  const auto* ambition =
+      element(judgement, "ambition", "In 2029 leiden vijf scholen en de hogeschool samen zestig studenten per jaar op");
+  REQUIRE(ambition != nullptr);
+  CHECK(ambition->field("due") == "2029");
+}
+
 TEST_CASE("rows of a table become elements with their place, and a total or a title row does not") {
   const auto judgement = judged({"# Rollen", "| Rol | Uren | Taken", "| Schoolopleider | 80 uur | begeleidt studenten",
                                  "| Assessor | - | beoordeelt", "| Totaal | 80 uur | "});

@@ -153,6 +153,7 @@ test('a coordinator brings the plan of the partnership along, holds it together 
     for (const ask of await points.locator('h3').allTextContents()) assert.match(ask, /\?/, ask);
     await calm(page, 'points');
     assert.equal((await api('GET', '/elements?kind=role')).elements.length, some);
+    assert.deepEqual((await api('GET', '/elements?kind=core_element')).elements.map((one) => one.fields.name).sort(), ['Nabijheid', 'Onderzoekende houding', 'Samen verantwoordelijk', 'Vakmanschap']);
   });
 
   await t.test('she says how far a section is and who holds it; only who writes along can hold one', async () => {

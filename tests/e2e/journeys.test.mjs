@@ -5,6 +5,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { launch, open, plan, settled, small } from './browser.mjs';
 import { begin, enter, go, id, password, saved } from './house.mjs';
+import { textbox, write as openText } from './writing.mjs';
 
 let house, browser, at, section, other;
 before(async () => {
@@ -278,8 +279,9 @@ test('a coordinator brings the plan of the partnership along, holds it together 
 
 // How somebody writes at the end of a section; the text stays open until it is done.
 const write = async (page, text) => {
-  if (!(await page.locator('.editor').count())) await page.click('#write');
-  await page.getByRole('button', { name: 'Alinea erbij' }).click();
+  if (!(await textbox(page).count())) await openText(page);
+  await textbox(page).press('Control+End');
+  await page.keyboard.press('Enter');
   await page.keyboard.type(text);
 };
 const written = async (page, text) => {

@@ -12,17 +12,24 @@ struct Changed {
   const Part& now;
   const Part* was{};
   const Part* parent{};
-  Position at{};  // where it begins; -1 for the document itself
-  int depth{};    // blocks around it, the document included
+  Position at{};      // where it begins; -1 for the document itself
+  int depth{};        // blocks around it, the document included
+  bool same_kinds{};  // its children are of the types that `was` had, one by one
 };
 
+bool alike(const Part* one, const Part* other) {
+  return &one->type() == &other->type();
+}
+
 template <class See>
-void each_changed(const Changed& node, const std::string& path, const See& see) {
+void each_changed(Changed node, const std::string& path, const See& see) {
   if (node.was == &node.now) return;
-  see(node, path);
-  const Content& now = node.now.content();
   static const Content none;
-  const Difference rows = difference(node.was == nullptr ? none : node.was->content(), now);
+  const Difference rows = difference(node.was == nullptr ? none : node.was->content(), node.now.content());
+  node.same_kinds =
+      node.was != nullptr && alike(node.was, &node.now) &&
+      std::equal(rows.old_parts.begin(), rows.old_parts.end(), rows.new_parts.begin(), rows.new_parts.end(), alike);
+  see(node, path);
   const std::set<const Part*> stayed(rows.old_parts.begin(), rows.old_parts.end());
   const bool paired = rows.old_parts.size() == rows.new_parts.size();
   Position at = node.at + 1 + rows.start;
@@ -87,7 +94,7 @@ class ChangeCheck {
   }
 
   void content(const Changed& node, const std::string& path) {
-    if (fits(node.now.type(), node.now.content())) return;
+    if (node.same_kinds || fits(node.now.type(), node.now.content())) return;
     std::vector<std::string_view> kinds;
     for (std::size_t i = 0; i < node.now.content().count(); ++i) kinds.push_back(node.now.content()[i]->type().name);
     const auto match = schema().nodes.find(node.now.type().name)->second.content.match(kinds);

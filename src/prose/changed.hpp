@@ -10,7 +10,7 @@
 
 namespace rd::prose {
 
-// The problems() that `after` would have, of the nodes that are not in `before`; ids are left to fresh_ids().
+// The problems() of `after` that `before`, which had none, did not have; ids are left to fresh_ids().
 [[nodiscard]] std::vector<Problem> problems_of_change(const Part& before, const Part& after, std::size_t most = 20);
 
 // Steps on `after` that give a new id to every node that came with the id of another (a paste, a split, an undo). A

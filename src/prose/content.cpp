@@ -209,7 +209,10 @@ Content Content::followed_by(const Content& other) const {
 Content::Shared Content::shared_runs(const Content& other) const {
   Shared out;
   const std::size_t most = std::min(runs_.size(), other.runs_.size());
-  while (out.begin < most && runs_[out.begin] == other.runs_[out.begin]) ++out.begin;
+  while (out.begin < most && runs_[out.begin] == other.runs_[out.begin]) {
+    out.count += runs_[out.begin]->parts.size();
+    out.size += runs_[out.begin++]->size;
+  }
   while (out.begin + out.end < most && *(runs_.rbegin() + static_cast<std::ptrdiff_t>(out.end)) ==
                                            *(other.runs_.rbegin() + static_cast<std::ptrdiff_t>(out.end)))
     ++out.end;
@@ -218,11 +221,7 @@ Content::Shared Content::shared_runs(const Content& other) const {
 
 Difference difference(const Content& before, const Content& after) {
   const auto shared = before.shared_runs(after);
-  Difference out;
-  for (std::size_t i = 0; i < shared.begin; ++i) {
-    out.first += after.run(i).size();
-    for (const PartPtr& part : after.run(i)) out.start += part->size();
-  }
+  Difference out{.first = shared.count, .start = shared.size, .old_parts = {}, .new_parts = {}};
   const auto rest = [&](const Content& row) {
     std::vector<const Part*> parts;
     for (std::size_t i = shared.begin; i + shared.end < row.runs(); ++i)

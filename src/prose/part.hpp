@@ -61,9 +61,11 @@ class Content {
   void copy_to(std::vector<PartPtr>& out, std::size_t first, std::size_t last) const;
 
   // All children in order, run by run.
-  // How many runs both begin with and end with; those are the same children.
+  // How many runs both begin with and end with, and what the first hold; those are the same children.
   struct Shared {
     std::size_t begin{}, end{};
+    std::size_t count{};
+    Position size{};
   };
   [[nodiscard]] Shared shared_runs(const Content& other) const;
   [[nodiscard]] std::size_t runs() const { return runs_.empty() ? 1 : runs_.size(); }

@@ -276,6 +276,7 @@ Result<Schema> parse_schema(std::string_view json) {
     TRY(node.attrs, parse_attrs(*spec, path));
     TRY(node.content, ContentExpression::parse(text_at(*spec, "content"), members));
     node.is_inline = name == "text" || spec->contains("inline");
+    node.is_atom = node.content.empty() || spec->contains("atom");
     node.marks_allowed = !spec->contains("marks") || text_at(*spec, "marks") == "_";
     out.nodes.emplace(std::string(name), std::move(node));
   }

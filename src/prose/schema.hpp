@@ -69,6 +69,7 @@ struct NodeSpec {
   ContentExpression content;
   std::map<std::string, AttrSpec, std::less<>> attrs;
   bool is_inline{};
+  bool is_atom{};             // one thing to a reader, whatever it holds: a mark stands on it and not only within
   bool marks_allowed = true;  // on its content
 };
 

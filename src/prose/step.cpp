@@ -40,7 +40,7 @@ Content marked(const Content& content, const Part& parent, const MarkRange& step
       if (!part->content().empty()) part = part->with_content(marked(part->content(), *part, step));
       if (part->type().is_inline && step.way == Way::remove) {
         if (contains(part->marks(), step.mark)) part = part->with_marks(without(part->marks(), step.mark));
-      } else if (part->type().is_inline && part->type().is_leaf && parent.type().allows_marks) {
+      } else if (part->type().is_inline && part->type().is_atom && parent.type().allows_marks) {
         part = part->with_marks(with(part->marks(), step.mark));
       }
       row.push_back(std::move(part));
@@ -131,17 +131,17 @@ struct Apply {
   }
 };
 
-// Calls `see(part, from)` for all texts and other inline leaves of the row that lie, for a part at least, between two
+// Calls `see(part, from)` for all texts and other inline atoms of the row that lie, for a part at least, between two
 // offsets; `base` is where the row begins in the document.
 template <class See>
-void inline_leaves(const Content& content, Position from, Position to, Position base, const See& see) {
+void inline_atoms(const Content& content, Position from, Position to, Position base, const See& see) {
   auto [index, at] = content.find(from);
   for (; index < content.count() && at < to; ++index) {
     const Part& part = *content[index];
-    if (part.type().is_inline && part.type().is_leaf) see(part, base + at);
+    if (part.type().is_inline && part.type().is_atom) see(part, base + at);
     if (!part.content().empty()) {
-      inline_leaves(part.content(), std::max<Position>(0, from - at - 1), std::min(part.content().size(), to - at - 1),
-                    base + at + 1, see);
+      inline_atoms(part.content(), std::max<Position>(0, from - at - 1), std::min(part.content().size(), to - at - 1),
+                   base + at + 1, see);
     }
     at += part.size();
   }
@@ -160,7 +160,7 @@ void add_range(std::vector<MarkRange>& steps, MarkRange step) {
 // What takes back one range of a mark, in the order of the text.
 std::vector<MarkRange> undone(const MarkRange& step, const Part& doc) {
   std::vector<MarkRange> out;
-  inline_leaves(doc.content(), step.from, step.to, 0, [&](const Part& part, Position at) {
+  inline_atoms(doc.content(), step.from, step.to, 0, [&](const Part& part, Position at) {
     const Position from = std::max(step.from, at);
     const Position to = std::min(step.to, at + part.size());
     if (step.way == Way::remove) {

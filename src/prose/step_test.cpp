@@ -120,6 +120,16 @@ TEST_CASE("attributes of a node and of the document, and marks on a node") {
   CHECK(after(doc, R"({"stepType":"addNodeMark","pos":0,"mark":{"type":"em"}})") == "content");
 }
 
+TEST_CASE("a mark over a footnote stands on the footnote and within it") {
+  const PartPtr doc = text_of(R"({"type":"doc","content":[{"type":"paragraph","content":[{"type":"text","text":"a"},
+      {"type":"footnote","content":[{"type":"text","text":"noot"}]}]}]})");
+  const Step step = *read(R"({"stepType":"addMark","from":1,"to":8,"mark":{"type":"em"}})");
+  CHECK(json::serialize(to_json(**applied(doc, step))) ==
+        R"({"type":"doc","content":[{"type":"paragraph","content":[{"type":"text","marks":[{"type":"em"}],"text":"a"},)"
+        R"({"type":"footnote","content":[{"type":"text","marks":[{"type":"em"}],"text":"noot"}],)"
+        R"("marks":[{"type":"em"}]}]}]})");
+}
+
 TEST_CASE("a markSet within a markSet is laid flat") {
   const auto step = read(R"({"stepType":"markSet","steps":[{"stepType":"markSet","steps":[
       {"stepType":"removeMark","from":1,"to":2,"mark":{"type":"sub"}}]},

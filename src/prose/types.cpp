@@ -45,6 +45,7 @@ Types made_of(const Schema& schema) {
     type.is_text = type.name == "text";
     type.is_leaf = specs[i]->content.empty();
     type.is_inline = specs[i]->is_inline;
+    type.is_atom = specs[i]->is_atom;
     type.table = specs[i]->content.table(names);
   }
   for (NodeType& type : out.nodes) {

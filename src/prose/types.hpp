@@ -28,7 +28,7 @@ struct NodeType {
   std::string name;
   std::size_t number{};  // its place in the schema
   AttrNames attrs;
-  bool is_text{}, is_leaf{}, is_inline{};
+  bool is_text{}, is_leaf{}, is_inline{}, is_atom{};
   bool allows_marks{};  // on its children
   ContentExpression::Table table;
 };

@@ -5,7 +5,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { launch, root } from './browser.mjs';
 import { begin, enter, saved } from './house.mjs';
-import { paste, short, textbox, write } from './writing.mjs';
+import { paste, short, textbox, wordsOf, write } from './writing.mjs';
 
 let house, browser, document;
 before(async () => {
@@ -57,10 +57,12 @@ test('out of Word: headings, lists, tables, notes and bold are what they were, n
   await close();
 });
 
-test('plain words keep their paragraphs', async () => {
+test('plain words keep their paragraphs, and lines of a page stay lines', async () => {
   const { page, seen, close, doc } = await fresh('Gewone woorden');
   await paste(page, '', 'een\ntwee\n\ndrie');
-  assert.deepEqual((await doc()).content.map(short), [['paragraph', 'een'], ['paragraph', 'twee'], ['paragraph', 'drie']]);
+  await page.keyboard.press('Enter');
+  await paste(page, '<div><p>vier</p>vijf<br>zes<br> <p>zeven</p></div>');
+  assert.deepEqual((await doc()).content.map(short), [['paragraph', 'een'], ['paragraph', 'twee'], ['paragraph', 'drie'], ['paragraph', 'vier'], ['paragraph', 'vijf\nzes'], ['paragraph', 'zeven']]);
   assert.deepEqual(seen, clean);
   await close();
 });
@@ -84,6 +86,30 @@ test('lists of Word become lists, as deep as they were; a numbered heading stays
   assert.deepEqual(seen, clean);
   await close();
 });
+
+for (const [program, file, note] of [['Google Docs', 'google_docs.html'], ['Word in a browser', 'word_online.html'], ['LibreOffice', 'libreoffice.html', 'Zie de gids.']]) {
+  test(`out of ${program}: the same text as out of Word`, async () => {
+    const { page, seen, close, doc } = await fresh(program);
+    await paste(page, fixture(file));
+    const kept = await doc();
+    const [heading, paragraph, list, table] = kept.content;
+    assert.deepEqual(short(heading), ['heading', 'Leren op de werkplek']);
+    assert.equal(heading.attrs.level, 2);
+    assert.match(wordsOf(paragraph), /^Een (gewone )?zin met vet/);
+    assert.deepEqual(marksOf(paragraph)[0], ['strong', 'vet']);
+    const inner = { 'google_docs.html': 'bullet_list', 'word_online.html': 'ordered_list', 'libreoffice.html': 'bullet_list' }[file];
+    assert.deepEqual(short(list), [note ? 'ordered_list' : 'bullet_list', ['list_item', ['paragraph', 'kennismaken'], [inner, ['list_item', ['paragraph', 'met de klas']]]], ['list_item', ['paragraph', 'meedoen']]]);
+    if (table) assert.equal(wordsOf(table).replace('Uren', '').replace('40', '').trim(), 'WPB');
+    assert.equal(kept.content.length, table ? 4 : 3);
+    if (note) assert.equal(wordsOf(paragraph.content.find((one) => one.type === 'footnote')), note);
+    if (file === 'google_docs.html') {
+      assert.deepEqual(marksOf(paragraph).map(([type, text]) => `${type} ${text}`), ['strong vet', 'em schuin', 'sup 2']);
+      assert.equal(table.content[0].content[0].attrs.colspan, 2);
+    }
+    assert.deepEqual(seen, clean);
+    await close();
+  });
+}
 
 test('out of Excel: a table with its merged cells, and nothing of what was hidden', async () => {
   const { page, seen, close, doc } = await fresh('Uren');

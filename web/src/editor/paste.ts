@@ -34,7 +34,7 @@ function itemOf(node: HTMLElement): Item | null {
   const found = /mso-list:\s*(l\d+)?\s*level(\d+)/.exec(look(node));
   if (!found) return null;
   const sign = [...node.querySelectorAll('span')].find((one) => /mso-list:\s*ignore/.test(look(one)));
-  const text = sign ? words(sign) : '';
+  const text = sign ? words(sign) : node.getAttribute('data-sign') ?? '';
   sign?.remove();
   if (node.localName !== 'p') return null; // a heading with a number
   const count = /^\(?(\d+|[a-z]{1,4})[.)]/i.exec(text);
@@ -59,6 +59,20 @@ function nest(items: Item[]): void {
   }
   place.replaceWith(...place.childNodes);
 }
+// In the browser Word has a list of its own for every item, with its level on it.
+function alone(body: HTMLElement): void {
+  for (const line of body.querySelectorAll<HTMLElement>('li[data-aria-level]')) {
+    const list = line.parentElement!;
+    const wrapper = list.closest('div') ?? list;
+    const first = line.firstElementChild;
+    if (list.children.length !== 1 || wrapper.children.length !== 1) continue;
+    const made = line.ownerDocument.createElement('p');
+    made.append(...(first?.localName === 'p' ? first : line).childNodes);
+    made.setAttribute('data-look', `mso-list: l0 level${line.getAttribute('data-aria-level')}`);
+    made.setAttribute('data-sign', list.localName === 'ol' ? `${list.getAttribute('start') ?? 1}.` : '·');
+    wrapper.replaceWith(made);
+  }
+}
 function lists(body: HTMLElement): void {
   let run: Item[] = [];
   for (const node of body.querySelectorAll<HTMLElement>('p, h1, h2, h3, h4, h5, h6')) {
@@ -72,21 +86,30 @@ function lists(body: HTMLElement): void {
   if (run.length) nest(run);
 }
 
-// ---- Word's notes: a sign in the text, and what it says at the end ----
+// ---- notes of Word and LibreOffice: a sign in the text, and what it says at the end ----
+const noteOf = (mark: Element): string => {
+  const href = mark.getAttribute('href') ?? '';
+  if (mark.classList.contains('sdfootnoteanc')) return /^#(sd\w+)sym$/.exec(href)?.[1] ?? '';
+  return href.startsWith('#_') ? /mso-(?:foot|end)note-id:\s*((?:ftn|edn)\w+)/.exec(look(mark))?.[1] ?? '' : '';
+};
 function notes(body: HTMLElement): void {
+  const said = new Set<Element>();
   for (const mark of body.querySelectorAll('a')) {
-    const found = /mso-footnote-id:\s*(ftn\w+)/.exec(look(mark));
-    if (!found || !mark.getAttribute('href')?.startsWith('#_')) continue;
-    const note = body.querySelector(`#${found[1]}`);
+    const id = noteOf(mark);
+    const note = id ? body.querySelector(`#${id}`) : null;
     if (!note || note.contains(mark)) continue;
     const made = body.ownerDocument.createElement('span');
     made.setAttribute('data-note', '');
-    note.querySelectorAll('a').forEach((one) => { if (/mso-footnote-id/.test(look(one))) one.remove(); });
-    note.querySelectorAll('p + p').forEach((one) => one.prepend(' '));
+    if (!said.has(note)) {
+      for (const one of note.querySelectorAll('a')) if (one.classList.contains('sdfootnotesym') || /mso-(foot|end)note-id/.test(look(one))) one.remove();
+      note.querySelectorAll('p + p').forEach((one) => one.prepend(' '));
+    }
+    said.add(note);
     made.textContent = words(note);
     mark.replaceWith(made);
   }
-  for (const one of body.querySelectorAll('div')) if (/mso-element:\s*(footnote-list|endnote-list)/.test(look(one))) one.remove();
+  for (const one of said) one.remove();
+  for (const one of body.querySelectorAll('div')) if (/mso-element:\s*(footnote-list|endnote-list)/.test(look(one)) && !words(one)) one.remove();
 }
 
 function looks(one: Element): void {
@@ -99,6 +122,8 @@ function looks(one: Element): void {
   if (/font-weight:\s*(bold|[6-9]00)/.test(style)) wrapInside(one, 'strong');
   if (/font-style:\s*italic/.test(style)) wrapInside(one, 'em');
   if (/text-decoration[^;]*:[^;]*underline/.test(style)) wrapInside(one, 'u');
+  const place = /vertical-align:\s*(super|sub)\b/.exec(style)?.[1];
+  if (place) wrapInside(one, place === 'super' ? 'sup' : 'sub');
 }
 
 const kept: Record<string, string[]> = { a: ['href', 'title'], td: ['colspan', 'rowspan'], th: ['colspan', 'rowspan'], ol: ['start'], span: ['data-note'] };
@@ -110,6 +135,13 @@ function strip(body: HTMLElement): void {
   for (const one of body.querySelectorAll('*')) {
     for (const { name } of [...one.attributes]) if (!kept[one.localName]?.includes(name)) one.removeAttribute(name);
   }
+}
+// A break beside a whole block says nothing; white between them does not count.
+const isBlock = (node: ChildNode | null): boolean => !!node && /^(p|h[1-6]|ul|ol|table|div|blockquote|pre|hr)$/i.test(node.nodeName);
+function beside(node: ChildNode, side: 'previousSibling' | 'nextSibling'): ChildNode | null {
+  let next = node[side];
+  while (next && next.nodeType === 3 && !next.textContent?.trim()) next = next[side];
+  return next;
 }
 const away = 'script, style, x-sheet, head, meta, link, title, base, template, iframe, object, embed, svg, math, canvas, video, audio, picture, img, input, button, select, textarea, form > legend, col, colgroup, xml';
 
@@ -124,6 +156,9 @@ export function cleaned(html: string): string {
   for (const one of body.querySelectorAll('*')) if (/display:\s*none|mso-hide:\s*all/.test(look(one))) one.remove();
   for (const one of body.querySelectorAll('span')) if (/mso-spacerun/.test(look(one))) one.textContent = ' '.repeat((one.textContent ?? '').length);
   notes(body);
+  for (const one of body.querySelectorAll('p[role=heading]')) rename(one, `h${Math.min(6, Math.max(1, Number(one.getAttribute('aria-level')) || 1))}`);
+  for (const one of body.querySelectorAll('.EOP')) one.remove();
+  alone(body);
   lists(body);
   for (const one of [...body.querySelectorAll('*')]) looks(one);
   // A caption stands above its table; a paragraph of Word that is empty is only white.
@@ -131,6 +166,7 @@ export function cleaned(html: string): string {
     one.closest('table')!.before(rename(one, 'p'));
   }
   for (const one of body.querySelectorAll('p')) if (!words(one) && !one.querySelector('br') && one.parentElement?.children.length !== 1) one.remove();
+  for (const one of body.querySelectorAll('br')) if (one.classList.contains('Apple-interchange-newline') || isBlock(beside(one, 'previousSibling')) || isBlock(beside(one, 'nextSibling'))) one.remove();
   for (const one of body.querySelectorAll('a')) if (!words(one)) one.remove();
   strip(body);
   return body.innerHTML;

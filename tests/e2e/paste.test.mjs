@@ -138,6 +138,8 @@ test('a page that means harm: no script runs, nothing is fetched, no address but
   await paste(page, `<table>${'<tr><td>cel</td></tr>'.repeat(30_000)}</table>`);
   await page.getByText('Dit is te veel om in één keer te plakken.').waitFor();
   await paste(page, '', 'woord '.repeat(1_700_000));
+  await paste(page, '', 'a\n'.repeat(300_000));
+  await paste(page, '<a href="https://voorbeeld.invalid/">x</a> '.repeat(30_000));
   assert.equal(await textbox(page).textContent(), before);
   assert.deepEqual(seen, clean);
   await close();

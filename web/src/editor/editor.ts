@@ -19,7 +19,7 @@ import { finding } from './find';
 import { ids, withIds } from './ids';
 import { docNode, jsonOf } from './json';
 import { points } from './points';
-import { cells, cleaned, largest, mostCells } from './paste';
+import { cleaned, tooLarge, tooMany } from './paste';
 import { blocks, safeLink, schema } from './schema';
 import { headings, inviting, sentences } from './sights';
 import { begunAnew, confirmedIn, received, sending, together, waitsIn } from './together';
@@ -106,6 +106,7 @@ export class Editor implements Page {
       dispatchTransaction: (tr) => this.dispatched(tr),
       transformPastedHTML: (html) => cleaned(html),
       handleClick: (_, __, event) => this.followed(event),
+      handlePaste: (_, __, slice) => tooMany(slice) && (outside.tooLarge(), true),
       handleDOMEvents: { paste: (_, event) => this.refused(event.clipboardData), drop: (_, event) => this.refused(event.dataTransfer, event) },
     });
   }
@@ -127,9 +128,7 @@ export class Editor implements Page {
   }
   // More than one can paste: said, and nothing is changed. Files are for another moment.
   private refused(data: DataTransfer | null, event?: Event): boolean {
-    const html = data?.getData('text/html') ?? '';
-    const size = html.length + (data?.getData('text/plain').length ?? 0);
-    if (size <= largest && cells(html) <= mostCells) return false;
+    if (!tooLarge(data?.getData('text/html') ?? '', data?.getData('text/plain') ?? '')) return false;
     event?.preventDefault();
     this.outside.tooLarge();
     return true;

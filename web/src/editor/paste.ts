@@ -1,7 +1,20 @@
 // What comes from the clipboard of Word, Excel, a mail or a page: its words, headings, lists, tables, bold and links. Nothing
 // of its styles, scripts or pictures. The page's policy lets no styles in, so all is read here and written out bare.
-export const largest = 3_000_000;   // signs of markup
-export const mostCells = 5_000;
+import type { Slice } from 'prosemirror-model';
+
+const largest = 2_000_000;          // signs of markup and of text
+const mostCells = 3_000;
+const mostParts = 20_000;           // blocks and pieces of text: a section that the program takes, and a page can show
+
+const count = (text: string, what: RegExp): number => text.match(what)?.length ?? 0;
+// Before anything is made of it, and after.
+export const tooLarge = (html: string, text: string): boolean =>
+  html.length + text.length > largest || count(html, /<t[dh][\s>]/gi) > mostCells || (!html && count(text, /\n/g) > mostParts);
+export function tooMany(slice: Slice): boolean {
+  let parts = 0;
+  slice.content.descendants(() => { parts += 1; });
+  return parts > mostParts;
+}
 
 type Policy = { createHTML: (html: string) => string };
 type Policies = { createPolicy: (name: string, policy: Policy) => Policy };
@@ -171,4 +184,3 @@ export function cleaned(html: string): string {
   strip(body);
   return body.innerHTML;
 }
-export const cells = (html: string): number => (html.match(/<t[dh][\s>]/gi) ?? []).length;

@@ -31,6 +31,7 @@ export interface Outside extends Screen {
   act: (id: ActionId) => void;              // what needs a screen
   save: () => void;                         // who presses Ctrl+S wants to be sure
   tooLarge: () => void;
+  noFiles: () => void;
   attributes: () => Record<string, string>;
   invites: () => string;
 }
@@ -107,7 +108,7 @@ export class Editor implements Page {
       transformPastedHTML: (html) => cleaned(html),
       handleClick: (_, __, event) => this.followed(event),
       handlePaste: (_, __, slice) => tooMany(slice) && (outside.tooLarge(), true),
-      handleDOMEvents: { paste: (_, event) => this.refused(event.clipboardData), drop: (_, event) => this.refused(event.dataTransfer, event) },
+      handleDOMEvents: { paste: (_, event) => this.refused(event.clipboardData, event), drop: (_, event) => this.refused(event.dataTransfer, event) },
     });
   }
   private dispatched(tr: Transaction): void {
@@ -127,10 +128,13 @@ export class Editor implements Page {
     return true;
   }
   // More than one can paste: said, and nothing is changed. Files are for another moment.
-  private refused(data: DataTransfer | null, event?: Event): boolean {
-    if (!tooLarge(data?.getData('text/html') ?? '', data?.getData('text/plain') ?? '')) return false;
-    event?.preventDefault();
-    this.outside.tooLarge();
+  private refused(data: DataTransfer | null, event: Event): boolean {
+    const [html, text] = [data?.getData('text/html') ?? '', data?.getData('text/plain') ?? ''];
+    const files = !html && !text && data?.files.length;
+    if (!files && !tooLarge(html, text)) return false;
+    event.preventDefault();
+    if (files) this.outside.noFiles();
+    else this.outside.tooLarge();
     return true;
   }
 

@@ -74,6 +74,7 @@ class Town {
     make("section", "section.add", {{"document", out["document"]}, {"title", name}});
     make("text", "section.write",
          {{"section", out["section"]}, {"from", 0}, {"doc", text_of("Wij schrijven hier " + mark + " op.")}});
+    make("unplaced", "unplaced.keep", {{"section", out["section"]}, {"text", "geen plek voor " + mark}});
     make("element", "element.create", {{"kind", "goal"}, {"fields", {{"name", name}}}});
     make("from", "element.create", {{"kind", "core_element"}, {"fields", {{"name", name + " een"}}}});
     make("to", "element.create", {{"kind", "principle"}, {"fields", {{"name", name + " twee"}}}});
@@ -146,6 +147,12 @@ class Inputs {
   [[nodiscard]] static json::object more(const std::string& name) {
     if (name == "element.create") return {{"fields", {{"name", "Elke student een plek"}}}};
     if (name == "section.write") return {{"doc", Town::text_of("Een alinea.")}, {"from", 999'999}};
+    if (name == "text.commit") {
+      const json::object words{{"type", "text"}, {"text", "Erbij."}};
+      const json::object step{{"stepType", "replace"}, {"from", 1}, {"to", 1}, {"slice", {{"content", {words}}}}};
+      return {{"base", 1}, {"steps", json::array{step}}};
+    }
+    if (name == "text.since") return {{"version", 1}};
     if (name == "section.add") return {{"section", ""}};
     if (name == "packs.choose_framework") return {{"sort", "safeguards"}, {"framework", ""}};
     if (name == "document.upload") return {{"name", "plan.md"}};

@@ -132,7 +132,14 @@ std::vector<Flow> flows() {
          return calling("section.write",
                         {{"section", at.people.section}, {"from", 0}, {"doc", text_of("Zeldzaam mooi.")}}, 1)(at);
        },
-       has("Zeldzaam mooi.")},
+       has("Zeldzaam mooi.", "section_text")},
+      {"write in a text",
+       [](Place& at) {
+         const json::object words{{"type", "text"}, {"text", "Zeldzaam samen."}};
+         const json::object step{{"stepType", "replace"}, {"from", 1}, {"to", 1}, {"slice", {{"content", {words}}}}};
+         return calling("text.commit", {{"section", at.people.section}, {"base", 0}, {"steps", {step}}}, 3)(at);
+       },
+       has("Zeldzaam samen.", "text_commit")},
       {"create an element", calling("element.create", goal_of("Zeldzaam doel"), 2), has("Zeldzaam doel")},
       {"upload a document", upload, has("zeldzaam goed")},
       {"export", export_all, [](Place&) { return 1; }},

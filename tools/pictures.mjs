@@ -14,6 +14,15 @@ const table = [
   ['werkruimte', '', 'lotte'],
   ['plan', 'plan', 'lotte'],
   ['paragraaf', 'plan/{Waarvoor dit plan is}', 'lotte'],
+  ['schrijven', 'plan/{Waarvoor dit plan is}', 'lotte', async (page) => {
+    await page.locator('#write').click();
+    await page.locator('.writing-in').waitFor();
+    await page.locator('.writing-in > p').first().click();
+    await page.locator('.writing-in').evaluate((node) => node.scrollIntoView());
+    await page.mouse.wheel(0, -220);
+  }],
+  ['vragen', 'letten?alles', 'lotte'],
+  ['meenemen', 'plan-lezen', 'lotte'],
   ['visie', 'visie', 'lotte'],
   ['kwaliteit', 'kwaliteit', 'lotte'],
   ['punten', 'punten', 'lotte'],

@@ -1,6 +1,9 @@
-// A text that somebody writes is kept whole at every pause in typing. Once its segment is sealed, of what one person
-// wrote in one go only the last version stays; who wrote and when stays of all (docs/decisions/0022).
+// A text that somebody writes is kept whole now and then, and in pieces in between. Once its segment is sealed, of what
+// one person wrote in one go only the last whole stays, and the pieces after it; who wrote and when stays of all
+// (docs/decisions/0022, 0029).
+#include <algorithm>
 #include <map>
+#include <set>
 
 #include "history/ops.hpp"
 #include "store/chain.hpp"
@@ -30,46 +33,71 @@ struct Compacted {
   }
 };
 
-// The last version so far of a text in this segment; it goes when the same person writes on.
-struct Last {
-  Seq seq{};
+// What one person wrote of a text in one go, up to now, in this segment: it goes when they write the whole once more.
+struct Go {
+  struct Written {
+    Seq seq{};
+    std::string answer;
+    std::vector<AnyId> things;
+  };
   AnyId actor;
   std::int64_t at{};
-  std::string answer;
+  std::vector<Written> written;
 };
 
 class Compaction {
  public:
   Compaction(Ctx& ctx, const work::Registry& registry) : ctx_(ctx), registry_(registry) {}
 
-  void look(const store::Record& record) {
+  // `within`: it is of this segment; else of the next one, which tells whether a go went on.
+  void look(const store::Record& record, bool within) {
     const auto changes = work::decoded(record.changes, record.schema);
+    std::set<AnyId> texts;
+    bool only_written = true;  // nothing was made, and nothing else changed
     for (const work::Told& told : changes) {
-      if (!registry_.has_own_topic(told.entity.kind)) continue;
-      if (changes.size() == 1 && !told.changed.empty()) {
-        look(record, told.entity.id);
-      } else {
-        last_.erase(told.entity.id);  // it was made, or something else happened to it
-      }
+      const bool is_text = registry_.has_own_topic(told.entity.kind);
+      only_written = only_written && is_text && !told.changed.empty();
+      if (is_text) texts.insert(text_of(told.entity));
+    }
+    for (const AnyId& text : texts) {
+      const auto found = goes_.find(text);
+      const bool goes_on = found != goes_.end() && found->second.actor == record.actor &&
+                           record.at - found->second.at <= one_go && only_written && texts.size() == 1;
+      if (!goes_on && found != goes_.end()) goes_.erase(found);
+      if (!only_written || texts.size() > 1 || (!within && !goes_on)) continue;
+      written(record, changes, text, within);
     }
   }
+  [[nodiscard]] bool waits() const { return !goes_.empty(); }
   json::array blanked;
 
  private:
-  void look(const store::Record& record, const AnyId& text) {
-    const auto [at, first] = last_.try_emplace(text);
-    Last& before = at->second;
-    if (!first && before.actor == record.actor && record.at - before.at <= one_go) {
-      const std::string nothing = work::encoded({});
-      blanked.push_back(json::array{before.seq, store::hex(store::blanked_hash(before.answer, nothing))});
-      ctx_.blank({before.seq, before.answer, nothing, {text}});
+  // Its pieces are a text, with the whole.
+  static AnyId text_of(const work::Entity& entity) { return entity.part_of == AnyId{} ? entity.id : entity.part_of; }
+
+  void written(const store::Record& record, const std::vector<work::Told>& changes, const AnyId& text, bool within) {
+    Go& go = goes_[text];
+    go.actor = record.actor;
+    go.at = record.at;
+    const bool whole = std::any_of(changes.begin(), changes.end(),
+                                   [&](const work::Told& told) { return !registry_.is_piece(told.entity.kind); });
+    if (whole) {
+      for (Go::Written& one : std::exchange(go.written, {})) blank(std::move(one));
+      if (!within) goes_.erase(text);
     }
-    before = {record.seq, record.actor, record.at, record.answer};
+    if (!within) return;
+    go.written.push_back({record.seq, record.answer, {}});
+    for (const work::Told& told : changes) go.written.back().things.push_back(told.entity.id);
+  }
+  void blank(Go::Written one) {
+    const std::string nothing = work::encoded({});
+    blanked.push_back(json::array{one.seq, store::hex(store::blanked_hash(one.answer, nothing))});
+    ctx_.blank({one.seq, one.answer, nothing, std::move(one.things)});
   }
 
   Ctx& ctx_;
   const work::Registry& registry_;
-  std::map<AnyId, Last> last_;
+  std::map<AnyId, Go> goes_;
 };
 
 Result<Compacted> compact(Ctx& ctx, const work::Registry& registry, const Compact& in) {
@@ -80,8 +108,11 @@ Result<Compacted> compact(Ctx& ctx, const work::Registry& registry, const Compac
   Compaction compaction(ctx, registry);
   constexpr Seq page = 100;
   const Seq first = (in.from - 1) * store::segment_size + 1;
-  for (Seq from = first; from < first + store::segment_size; from += page)
-    for (const store::Record& record : ctx.records(from, page)) compaction.look(record);
+  const Seq end = first + store::segment_size;
+  for (Seq from = first; from < end; from += page)
+    for (const store::Record& record : ctx.records(from, page)) compaction.look(record, true);
+  for (Seq from = end; out.next && compaction.waits() && from < end + store::segment_size; from += page)
+    for (const store::Record& record : ctx.records(from, page)) compaction.look(record, false);
   out.blanked = std::move(compaction.blanked);
   return out;
 }

@@ -1,6 +1,6 @@
 // How a text is written together: everyone sends steps (prose/step.hpp), the program brings them to the text as it is
 // and keeps them, one commit after another. Now and then they are put together into a whole text; the last commits stay
-// as well, so that who wrote on an older version can be followed (docs/decisions/0028).
+// as well, so that who wrote on an older version can be followed (docs/decisions/0029).
 #pragma once
 #include <optional>
 #include <vector>

@@ -80,6 +80,7 @@ class TestRig {
   }
 
   Rooms& rooms() { return *rooms_; }
+  [[nodiscard]] const store::Store& store() const { return store_; }
   [[nodiscard]] const Registry& registry() const { return registry_; }
 
   const AnyId workspace{9, 9};

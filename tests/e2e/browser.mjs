@@ -33,6 +33,7 @@ export async function serve(...words) {
   });
   return {
     address,
+    pid: child.pid,
     ended,
     kill: (signal) => child.kill(signal),
     async stop() {

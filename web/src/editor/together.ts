@@ -1,6 +1,6 @@
 // Writing in one text with others: what the program has not got yet lies on top of the text as it has it. What comes in is
 // put under that; of one's own words the program's version counts, so that everybody ends with the same text
-// (docs/decisions/0028). No screen and no network here.
+// (docs/decisions/0029). No screen and no network here.
 import { AttrStep, ReplaceStep, Step } from 'prosemirror-transform';
 import { type EditorState, Plugin, PluginKey, type Transaction } from 'prosemirror-state';
 import type { Commit, Lost } from '$core/commit';

@@ -1,5 +1,5 @@
 // The one text that somebody is writing here, together with others. Every letter is kept on this device; a moment later it
-// goes to the program, which brings it to the text as it is and tells everybody (docs/decisions/0028). The editor is the
+// goes to the program, which brings it to the text as it is and tells everybody (docs/decisions/0029). The editor is the
 // page; nothing else of it is known here.
 import { NoConnection, Problem, sentenceOf } from '$core/api';
 import { notify, tried } from '$core/client';

@@ -21,7 +21,6 @@ const table = [
     await page.locator('.writing-in').evaluate((node) => node.scrollIntoView());
     await page.mouse.wheel(0, -220);
   }],
-  ['vragen', 'letten?alles', 'lotte'],
   ['meenemen', 'plan-lezen', 'lotte'],
   ['visie', 'visie', 'lotte'],
   ['kwaliteit', 'kwaliteit', 'lotte'],

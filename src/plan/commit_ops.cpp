@@ -25,7 +25,8 @@ using work::Seq;
 constexpr std::size_t longest_words = 10'000;                  // UTF-16 units, of what found no place
 constexpr std::size_t longest_slice = std::size_t{64} << 10U;  // bytes
 constexpr std::size_t most_unplaced = 20;                      // of one commit
-constexpr std::size_t furthest_back = 2'000;                   // records that are read for who comes back
+constexpr std::size_t most_maps = 20'000;     // that a commit is brought through: a quarter of a second at the worst
+constexpr std::size_t furthest_back = 2'000;  // records that are read for who comes back
 
 struct Commit {
   AnyId section;
@@ -143,11 +144,15 @@ std::optional<std::vector<StepMap>> out_of_the_log(const Ctx& ctx, const AnyId& 
 
 Result<std::vector<StepMap>> since(const Ctx& ctx, const AnyId& section, const TextNow& now, std::int64_t base) {
   if (base > now.version()) return refuse(Why::conflict, "text.unknown_version", "base");
-  if (auto near = now.since(base)) return *std::move(near);
+  const auto too_old = [] { return refuse(Why::conflict, "text.too_old", "base"); };
+  if (auto near = now.since(base)) {
+    if (near->size() > most_maps) return too_old();
+    return *std::move(near);
+  }
   const std::int64_t kept = now.oldest() - 1;  // up to here the log has to say
   auto far = base < kept ? out_of_the_log(ctx, section, base, kept) : std::nullopt;
   auto near = far ? now.since(kept) : std::nullopt;
-  if (!near) return refuse(Why::conflict, "text.too_old", "base");
+  if (!near || far->size() + near->size() > most_maps) return too_old();
   far->insert(far->end(), near->begin(), near->end());
   return *std::move(far);
 }

@@ -153,6 +153,14 @@ TEST_CASE("the text is put together now and then, and the last commits stay in a
   }
 }
 
+TEST_CASE("who is brought through more than twenty thousand changes is asked to read anew: nobody waits for them") {
+  Desk at;
+  at.commit(at.writer, 0, {put_in(1, "0")});
+  for (int i = 1; i <= 101; ++i) at.commit(at.writer, i, json::array(plan::most_steps, put_in(1, "a")));
+  CHECK(at.refusal(1, {put_in(1, "x")}) == "text.too_old");
+  CHECK(at.commit(at.lead, 60, {put_in(1, "x")}).at("placed") == json::array{0});
+}
+
 TEST_CASE("a whole text that is put in the place of another is a commit as well") {
   Desk at;
   at.commit(at.writer, 0, {put_in(1, "een")});

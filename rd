@@ -168,7 +168,8 @@ test_all() {
     stage "npm ci" packages_of web
     try "core of the pages" node web/scripts/test.mjs --tap "$build/dev/core.tap"
     results+=("$build/dev/core.tap")
-    try "steps side by side" env PROSE_ANSWERS="$PWD/$build/dev/tests/prose_answers" node --test --test-reporter=spec \
+    try "steps side by side, and together" env PROSE_ANSWERS="$PWD/$build/dev/tests/prose_answers" \
+      PROSE_TOGETHER="$PWD/$build/dev/tests/prose_together" node --test --test-reporter=spec \
       --test-reporter-destination=stdout --test-reporter=tap --test-reporter-destination="$build/dev/steps.tap" tests/prose/
     results+=("$build/dev/steps.tap")
     try e2e env RODEDRAAD="$PWD/$build/dev/rodedraad" node --test --test-reporter=spec --test-reporter-destination=stdout \

@@ -25,6 +25,7 @@ class Clock {
   time = 0;
   private readonly queue: { at: number; order: number; what: () => unknown }[] = [];
   private order = 0;
+  private done = 0;
   in(delay: number, what: () => unknown): void {
     const one = { at: this.time + delay, order: ++this.order, what };
     let i = this.queue.length;
@@ -33,6 +34,7 @@ class Clock {
   }
   async run(): Promise<void> {
     for (let next = this.queue.shift(); next; next = this.queue.shift()) {
+      if (++this.done > 20_000) throw new Error('they do not come to rest');
       this.time = now = next.at;
       const going = next.what();
       if (going instanceof Promise) await going;

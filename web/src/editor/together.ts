@@ -1,7 +1,8 @@
 // Writing in one text with others: what the program has not got yet lies on top of the text as it has it. What comes in is
 // put under that; of one's own words the program's version counts, so that everybody ends with the same text
 // (docs/decisions/0029). No screen and no network here.
-import { AttrStep, ReplaceStep, Step } from 'prosemirror-transform';
+import type { Node as ProseNode } from 'prosemirror-model';
+import { AttrStep, ReplaceAroundStep, ReplaceStep, Step, type StepMap } from 'prosemirror-transform';
 import { type EditorState, Plugin, PluginKey, type Transaction } from 'prosemirror-state';
 import type { Commit, Lost } from '$core/commit';
 import { schema } from './schema';
@@ -46,12 +47,50 @@ function idle(step: Step, tr: Transaction): boolean {
   return step instanceof AttrStep && step.attr === 'bid' && !!tr.doc.nodeAt(step.pos)?.attrs.bid;
 }
 
+// ---- what others put in ----
+interface Piece { from: number; to: number }
+const wordsIn = (doc: ProseNode, { from, to }: Piece): boolean => doc.textBetween(from, to, '', '.') !== '';
+
+// What others put in goes along with a change; what a change of theirs puts in joins it.
+function goneAlong(unseen: readonly Piece[], map: StepMap, theirs: boolean): Piece[] {
+  const out = unseen.map(({ from, to }) => ({ from: map.map(from, 1), to: map.map(to, -1) })).filter(({ from, to }) => from < to);
+  if (theirs) map.forEach((_, __, from, to) => { if (from < to) out.push({ from, to }); });
+  return out;
+}
+// What this change takes away of it.
+function swallowed(doc: ProseNode, step: Step, unseen: readonly Piece[]): Piece[] {
+  const out: Piece[] = [];
+  step.getMap().forEach((start, end) => {
+    for (const one of unseen) {
+      const piece = { from: Math.max(start, one.from), to: Math.min(end, one.to) };
+      if (piece.from < piece.to && wordsIn(doc, piece)) out.push(piece);
+    }
+  });
+  return out.sort((a, b) => a.from - b.from);
+}
+// A deletion laid around what its author has not seen: one step, so that undo keeps count. What lies between two such pieces
+// stays too.
+function laidAround(step: Step, pieces: readonly Piece[]): Step | null {
+  if (!(step instanceof ReplaceStep) || step.slice.openStart || step.slice.openEnd) return null;
+  return new ReplaceAroundStep(step.from, step.to, pieces[0]!.from, Math.max(...pieces.map((one) => one.to)), step.slice, step.slice.size);
+}
+// Puts the step in, around what others put in when that can be. Answers what went with it; null: it has no place.
+function put(tr: Transaction, step: Step, unseen: readonly Piece[]): { step: Step; gone: Lost[] } | null {
+  const pieces = swallowed(tr.doc, step, unseen);
+  const careful = pieces.length ? laidAround(step, pieces) : null;
+  if (careful && !tr.maybeStep(careful).failed) return { step: careful, gone: [] };
+  const gone = pieces.map(({ from, to }) => lostAt(tr.doc, from, to));
+  return tr.maybeStep(step).failed ? null : { step, gone };
+}
+
+const lostAt = (doc: ProseNode, from: number, to: number): Lost => ({ text: doc.textBetween(from, to, '\n').trim(), slice: doc.slice(from, to).toJSON() as unknown });
+
 // Where the words stand that these steps put in, in the text as it is here.
-function placesOf(waiting: readonly Waiting[], which: number[]): { from: number; to: number }[] {
+function placesOf(waiting: readonly Waiting[], which: number[]): Piece[] {
   const places = which.flatMap((index) => {
     const { step } = waiting[index]!;
-    if (!(step instanceof ReplaceStep) || !step.slice.content.size) return [];
-    let [from, to] = [step.from, step.from + step.slice.size];
+    if (!(step instanceof ReplaceStep || step instanceof ReplaceAroundStep) || !step.slice.content.size) return [];
+    let [from, to] = [step.from, step.from + (step instanceof ReplaceStep ? step.slice.size : step.insert)];
     for (const { step: later } of waiting.slice(index + 1)) [from, to] = [later.getMap().map(from, 1), later.getMap().map(to, -1)];
     return to > from ? [{ from, to }] : [];
   }).sort((a, b) => a.from - b.from);
@@ -65,7 +104,7 @@ function placesOf(waiting: readonly Waiting[], which: number[]): { from: number;
 }
 
 // A commit comes in. `own`: it is the one that was under way, as the program placed it. `lost`: words that the program has
-// not got, and for which there is no place now. Throws when its steps do not fit this text.
+// not got, and for which there is no place now; and words of others that go with what was taken away here before they came. Throws when its steps do not fit this text.
 export function received(state: EditorState, commit: Commit, own: boolean): { tr: Transaction; lost: Lost[] } {
   const { waiting } = knownIn(state);
   const count = waiting.length;
@@ -76,26 +115,33 @@ export function received(state: EditorState, commit: Commit, own: boolean): { tr
   const tr = state.tr;
   const mirror = (index: number) => (tr.mapping as unknown as { setMirror: (one: number, other: number) => void }).setMirror(count - 1 - index, tr.steps.length - 1);
   for (let i = count - 1; i >= 0; --i) tr.step(waiting[i]!.inverted);
+  let unseen: Piece[] = [];
   commit.steps.forEach((json, i) => {
-    tr.step(Step.fromJSON(schema, json));
+    const step = Step.fromJSON(schema, json);
+    tr.step(step);
+    if (!own) unseen = goneAlong(unseen, step.getMap(), true);
     if (!own || commit.of.lastIndexOf(commit.of[i]!) !== i) return;
     const index = waiting.findIndex((one) => one.sent === commit.of[i]);
     if (index >= 0) mirror(index);
   });
   const rest: Waiting[] = [];
   const gone: number[] = [];
+  const theirs: Lost[] = [];
   waiting.forEach(({ step, sent }, i) => {
     if (own && sent !== undefined) return;
     const mapped = step.map(tr.mapping.slice(count - i));
     if (mapped && idle(mapped, tr)) return;
-    if (!mapped || tr.maybeStep(mapped).failed) {
+    const done = mapped && put(tr, mapped, unseen);
+    if (!done) {
       if (sent === undefined) gone.push(i); // of what is under way the program itself keeps what it cannot place
       return;
     }
+    if (sent === undefined) theirs.push(...done.gone);
+    unseen = goneAlong(unseen, done.step.getMap(), false);
     mirror(i);
-    rest.push({ step: mapped, inverted: mapped.invert(tr.docs[tr.docs.length - 1]!), sent });
+    rest.push({ step: done.step, inverted: done.step.invert(tr.docs[tr.docs.length - 1]!), sent });
   });
-  const lost = placesOf(waiting, gone).map(({ from, to }) => ({ text: state.doc.textBetween(from, to, '\n').trim(), slice: state.doc.slice(from, to).toJSON() as unknown }));
+  const lost = [...placesOf(waiting, gone).map(({ from, to }) => lostAt(state.doc, from, to)), ...theirs];
   return { tr: told(tr.setMeta('rebased', count), rest), lost: lost.filter((one) => one.text) };
 }
 

@@ -1,0 +1,59 @@
+// Writing together, one case at a time; many at once: tests/prose/together.test.mjs.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { history, undo } from 'prosemirror-history';
+import { EditorState, type Transaction } from 'prosemirror-state';
+import type { Step } from 'prosemirror-transform';
+import { schema } from '../src/editor/schema';
+import { ids, withIds } from '../src/editor/ids';
+import { confirmedIn, received, sending, together } from '../src/editor/together';
+
+const doc = (...paragraphs: string[]) => schema.nodes.doc!.create(null, paragraphs.map((text) => schema.nodes.paragraph!.create(null, text ? schema.text(text) : null)));
+const editor = (...paragraphs: string[]) => {
+  const one = { state: EditorState.create({ doc: doc(...paragraphs), plugins: [history(), together(0)] }), do: (make: (tr: Transaction) => Transaction) => { one.state = one.state.apply(make(one.state.tr)); } };
+  return one;
+};
+const commit = (version: number, steps: Step[], of: number[] = []) => ({ version, steps: steps.map((step) => step.toJSON() as unknown), of, mark: '' });
+const theirs = (make: (tr: Transaction) => Transaction, ...paragraphs: string[]) => commit(1, make(EditorState.create({ doc: doc(...paragraphs) }).tr).steps);
+const texts = (state: EditorState) => { const out: string[] = []; state.doc.forEach((one) => out.push(one.textContent)); return out; };
+
+test('what was taken away before others put words in there is taken away around them', () => {
+  const one = editor('een twee drie');
+  one.do((tr) => tr.insertText('!', 5, 9)); // instead of "twee"
+  const { tr, lost } = received(one.state, theirs((their) => their.insertText('NIEUW', 7), 'een twee drie'), false);
+  one.state = one.state.apply(tr);
+  assert.deepEqual(texts(one.state), ['een !NIEUW drie']);
+  assert.deepEqual(lost, []);
+  assert.equal(confirmedIn(one.state).textContent, 'een twNIEUWee drie');
+  assert.equal(sending(one.state, 200).steps.length, 1);
+  undo(one.state, (back) => { one.state = one.state.apply(back); });
+  assert.deepEqual(texts(one.state), ['een twNIEUWee drie']);
+});
+
+test('words of others in a block that was taken away are told', () => {
+  const one = editor('een', 'twee', 'drie');
+  one.do((tr) => tr.delete(5, 11));
+  const { tr, lost } = received(one.state, theirs((their) => their.insertText('NIEUW', 8), 'een', 'twee', 'drie'), false);
+  one.state = one.state.apply(tr);
+  assert.deepEqual(texts(one.state), ['een', 'drie']);
+  assert.deepEqual(lost.map(({ text }) => text), ['NIEUW']);
+});
+
+test('of what is under way the program tells what went with it', () => {
+  const one = editor('een', 'twee', 'drie');
+  one.do((tr) => tr.delete(5, 11));
+  one.do(() => sending(one.state, 200).tr);
+  const { lost } = received(one.state, theirs((their) => their.insertText('NIEUW', 8), 'een', 'twee', 'drie'), false);
+  assert.deepEqual(lost, []);
+});
+
+// In the editor ids wait before the first letter, and those are not for undo.
+test('undo takes back the letters that one typed, also when others wrote meanwhile', () => {
+  const begin = EditorState.create({ doc: doc('een', 'twee'), plugins: [ids, history(), together(0)] });
+  let state = begin.apply(withIds(begin)!);
+  state = state.apply(state.tr.insertText('X', 1));
+  state = state.apply(received(state, theirs((their) => their.insertText('NIEUW', 6), 'een', 'twee'), false).tr);
+  assert.deepEqual(texts(state), ['Xeen', 'NIEUWtwee']);
+  undo(state, (back) => { state = state.apply(back); });
+  assert.deepEqual(texts(state), ['een', 'NIEUWtwee']);
+});

@@ -34,7 +34,7 @@ class Clock {
   }
   async run(): Promise<void> {
     for (let next = this.queue.shift(); next; next = this.queue.shift()) {
-      if (++this.done > 20_000) throw new Error('they do not come to rest');
+      if (++this.done > 5_000) throw new Error('they do not come to rest');
       this.time = now = next.at;
       const going = next.what();
       if (going instanceof Promise) await going;

@@ -1,9 +1,9 @@
 // Writing together, one case at a time; many at once: tests/prose/together.test.mjs.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { history, undo } from 'prosemirror-history';
+import { closeHistory, history, undo } from 'prosemirror-history';
 import { EditorState, type Transaction } from 'prosemirror-state';
-import type { Step } from 'prosemirror-transform';
+import { type Step, Transform } from 'prosemirror-transform';
 import { schema } from '../src/editor/schema';
 import { ids, withIds } from '../src/editor/ids';
 import { confirmedIn, received, sending, together } from '../src/editor/together';
@@ -56,4 +56,27 @@ test('undo takes back the letters that one typed, also when others wrote meanwhi
   assert.deepEqual(texts(state), ['Xeen', 'NIEUWtwee']);
   undo(state, (back) => { state = state.apply(back); });
   assert.deepEqual(texts(state), ['een', 'NIEUWtwee']);
+});
+
+test('a deletion that the program laid around the words of others is undone whole, and what was typed before it as well', () => {
+  for (const pieces of [1, 2]) {
+    const one = editor('abcdefgh');
+    one.do((tr) => tr.insertText('X', 9));
+    one.do((tr) => closeHistory(tr));
+    one.do((tr) => tr.delete(3, 8)); // cdefg
+    one.do(() => sending(one.state, 200).tr);
+    const their = theirs((tr) => (pieces === 1 ? tr.insertText('N', 5) : tr.insertText('M', 7).insertText('N', 5)), 'abcdefgh');
+    one.state = one.state.apply(received(one.state, their, false).tr);
+    // The text is abcdNefghX, or abcdNefMghX.
+    const tr = new Transform(confirmedIn(one.state)).insert(pieces === 1 ? 10 : 11, schema.text('X'));
+    if (pieces === 1) tr.delete(6, 9).delete(3, 5);
+    else tr.delete(9, 10).delete(6, 8).delete(3, 5);
+    one.state = one.state.apply(received(one.state, { ...commit(2, tr.steps, pieces === 1 ? [0, 1, 1] : [0, 1, 1, 1]) }, true).tr);
+    const back = () => undo(one.state, (undone) => { one.state = one.state.apply(undone); });
+    assert.deepEqual(texts(one.state), [pieces === 1 ? 'abNhX' : 'abNMhX']);
+    back();
+    assert.deepEqual(texts(one.state), [pieces === 1 ? 'abcdNefghX' : 'abcdNefMghX']);
+    back();
+    assert.deepEqual(texts(one.state), [pieces === 1 ? 'abcdNefgh' : 'abcdNefMgh']);
+  }
 });

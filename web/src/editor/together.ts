@@ -83,6 +83,28 @@ function put(tr: Transaction, step: Step, unseen: readonly Piece[]): { step: Ste
   return tr.maybeStep(step).failed ? null : { step, gone };
 }
 
+// The steps of a commit, each with which of the author's it comes from; those that come from the same one stand together.
+function byTheirs(commit: Commit): { steps: Step[]; of: number | undefined }[] {
+  const out: { steps: Step[]; of: number | undefined }[] = [];
+  commit.steps.forEach((json, i) => {
+    const of = commit.of[i];
+    const step = Step.fromJSON(schema, json);
+    if (of !== undefined && out.at(-1)?.of === of) out.at(-1)!.steps.push(step);
+    else out.push({ steps: [step], of });
+  });
+  return out;
+}
+// The pieces of a deletion that the program laid around the words of others, from the last to the first, as one step that
+// does the same: undo knows one step of it.
+function asOne(doc: ProseNode, pieces: readonly Step[]): Step | null {
+  if (!pieces.every((one) => one instanceof ReplaceStep && !one.slice.openStart && !one.slice.openEnd)) return null;
+  const after = pieces.reduce((text, one) => one.apply(text).doc!, doc);
+  const [last, first] = [pieces[0] as ReplaceStep, pieces.at(-1) as ReplaceStep];
+  const careful = new ReplaceAroundStep(first.from, last.to, first.to, last.from, first.slice, first.slice.size);
+  const whole = new ReplaceStep(first.from, last.to, after.slice(first.from, last.to + after.content.size - doc.content.size));
+  return (pieces.length === 2 ? [careful, whole] : [whole]).find((one) => one.apply(doc).doc?.eq(after)) ?? null;
+}
+
 const lostAt = (doc: ProseNode, from: number, to: number): Lost => ({ text: doc.textBetween(from, to, '\n').trim(), slice: doc.slice(from, to).toJSON() as unknown });
 
 // Where the words stand that these steps put in, in the text as it is here.
@@ -116,14 +138,15 @@ export function received(state: EditorState, commit: Commit, own: boolean): { tr
   const mirror = (index: number) => (tr.mapping as unknown as { setMirror: (one: number, other: number) => void }).setMirror(count - 1 - index, tr.steps.length - 1);
   for (let i = count - 1; i >= 0; --i) tr.step(waiting[i]!.inverted);
   let unseen: Piece[] = [];
-  commit.steps.forEach((json, i) => {
-    const step = Step.fromJSON(schema, json);
-    tr.step(step);
-    if (!own) unseen = goneAlong(unseen, step.getMap(), true);
-    if (!own || commit.of.lastIndexOf(commit.of[i]!) !== i) return;
-    const index = waiting.findIndex((one) => one.sent === commit.of[i]);
+  for (const { steps, of } of byTheirs(commit)) {
+    const one = steps.length > 1 && own ? asOne(tr.doc, steps) : null;
+    for (const step of one ? [one] : steps) {
+      tr.step(step);
+      if (!own) unseen = goneAlong(unseen, step.getMap(), true);
+    }
+    const index = own ? waiting.findIndex(({ sent }) => sent !== undefined && sent === of) : -1;
     if (index >= 0) mirror(index);
-  });
+  }
   const rest: Waiting[] = [];
   const gone: number[] = [];
   const theirs: Lost[] = [];

@@ -3,12 +3,12 @@
 import { history } from 'prosemirror-history';
 import type { Node as ProseNode } from 'prosemirror-model';
 import { EditorState, type Transaction } from 'prosemirror-state';
-import { tableEditing } from 'prosemirror-tables';
 import type { Commit } from '$core/commit';
 import { merged, type Node } from '$core/prose';
 import { taking } from '../src/editor/apply';
 import { ids, withIds } from '../src/editor/ids';
 import { docNode, jsonOf } from '../src/editor/json';
+import { tables } from '../src/editor/tables';
 import { begunAnew, confirmedIn, received, sending, together, waitsIn } from '../src/editor/together';
 import { beginning, type Dice, dice, Letters, something } from './deeds';
 
@@ -58,7 +58,7 @@ class Client {
   private heardUntil = 0; // what comes over one connection comes in order
 
   constructor(readonly name: string, doc: Node, private readonly session: Session, private readonly roll: Dice) {
-    const begin = EditorState.create({ doc: docNode(doc), plugins: [ids, tableEditing(), history({ newGroupDelay: 700 }), together(0)] });
+    const begin = EditorState.create({ doc: docNode(doc), plugins: [ids, tables(), history({ newGroupDelay: 700 }), together(0)] });
     this.state = begin.apply(withIds(begin) ?? begin.tr);
   }
   private dispatched(tr: Transaction): void {

@@ -6,6 +6,7 @@ import { EditorState, type Transaction } from 'prosemirror-state';
 import { type Step, Transform } from 'prosemirror-transform';
 import { schema } from '../src/editor/schema';
 import { ids, withIds } from '../src/editor/ids';
+import { tables } from '../src/editor/tables';
 import { confirmedIn, received, sending, together } from '../src/editor/together';
 
 const doc = (...paragraphs: string[]) => schema.nodes.doc!.create(null, paragraphs.map((text) => schema.nodes.paragraph!.create(null, text ? schema.text(text) : null)));
@@ -79,4 +80,14 @@ test('a deletion that the program laid around the words of others is undone whol
     back();
     assert.deepEqual(texts(one.state), [pieces === 1 ? 'abcdNefgh' : 'abcdNefMgh']);
   }
+});
+
+test('a table that somebody else makes uneven is not mended here, one that becomes so here is', () => {
+  const cell = () => schema.nodes.table_cell!.create(null, schema.nodes.paragraph!.create());
+  const begin = schema.nodes.doc!.create(null, schema.nodes.table!.create(null, [0, 1].map(() => schema.nodes.table_row!.create(null, [cell(), cell()]))));
+  const now = EditorState.create({ doc: begin, plugins: [tables(), together(0)] });
+  const uneven = EditorState.create({ doc: begin }).tr.insert(2, cell());
+  const cells = (state: EditorState) => state.doc.firstChild!.children.map((row) => row.childCount);
+  assert.deepEqual(cells(now.apply(received(now, commit(1, uneven.steps), false).tr)), [3, 2]);
+  assert.deepEqual(cells(now.apply(now.tr.insert(2, cell()))), [3, 3]);
 });

@@ -8,7 +8,6 @@ import { keydownHandler, keymap } from 'prosemirror-keymap';
 import { type Node as ProseNode, Slice } from 'prosemirror-model';
 import { splitListItem } from 'prosemirror-schema-list';
 import { type Command, EditorState, NodeSelection, Plugin, TextSelection, type Transaction } from 'prosemirror-state';
-import { tableEditing } from 'prosemirror-tables';
 import { EditorView } from 'prosemirror-view';
 import type { Node } from '$core/prose';
 import { type ActionId, actions } from './actions';
@@ -22,6 +21,7 @@ import { points } from './points';
 import { cleaned, tooLarge, tooMany } from './paste';
 import { blocks, safeLink, schema } from './schema';
 import { headings, inviting, sentences } from './sights';
+import { tables } from './tables';
 import { begunAnew, confirmedIn, received, sending, together, waitsIn } from './together';
 import { type Screen, views } from './views';
 
@@ -94,7 +94,7 @@ export class Editor implements Page {
   constructor(place: HTMLElement, doc: Node, version: number, private readonly outside: Outside) {
     const { nodeViews, again } = views(outside);
     this.names = again;
-    const plugins = [ids, keys(outside), tabs(), rules(outside), tableEditing(), keymap(baseKeymap), history({ newGroupDelay: 700 }), together(version), finding, points, headings, sentences, inviting(outside.invites)];
+    const plugins = [ids, keys(outside), tabs(), rules(outside), tables(), keymap(baseKeymap), history({ newGroupDelay: 700 }), together(version), finding, points, headings, sentences, inviting(outside.invites)];
     // Ids are given before anything is drawn; they go along with the first word that somebody types.
     const begin = EditorState.create({ doc: docNode(doc), plugins });
     this.now = begin.apply(withIds(begin) ?? begin.tr);

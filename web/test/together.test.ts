@@ -91,3 +91,17 @@ test('a table that somebody else makes uneven is not mended here, one that becom
   assert.deepEqual(cells(now.apply(received(now, commit(1, uneven.steps), false).tr)), [3, 2]);
   assert.deepEqual(cells(now.apply(now.tr.insert(2, cell()))), [3, 3]);
 });
+
+test('what stayed of what was taken away under way has not been seen by who went on taking away', () => {
+  const one = editor('abcdef');
+  one.do((tr) => tr.delete(2, 5)); // bcd
+  one.do(() => sending(one.state, 200).tr);
+  one.do((tr) => tr.replaceWith(0, tr.doc.content.size, schema.nodes.paragraph!.create()));
+  const put = doc('', 'NIEUW', '').slice(1, 10); // two paragraphs begin where one was
+  const first = received(one.state, theirs((tr) => tr.replace(3, 3, put), 'abcdef'), false);
+  one.state = one.state.apply(first.tr);
+  const pieces = new Transform(confirmedIn(one.state)).delete(12, 14).delete(2, 3);
+  const { tr, lost } = received(one.state, commit(2, pieces.steps, [0, 0]), true);
+  one.state = one.state.apply(tr);
+  assert.deepEqual([...first.lost, ...lost].map(({ text }) => text), texts(one.state).includes('NIEUW') ? [] : ['NIEUW']);
+});

@@ -136,14 +136,17 @@ export function received(state: EditorState, commit: Commit, own: boolean): { tr
 
   const tr = state.tr;
   const mirror = (index: number) => (tr.mapping as unknown as { setMirror: (one: number, other: number) => void }).setMirror(count - 1 - index, tr.steps.length - 1);
-  for (let i = count - 1; i >= 0; --i) tr.step(waiting[i]!.inverted);
+  // Of what was taken away by what was under way, its author has not seen what stays.
   let unseen: Piece[] = [];
+  for (let i = count - 1; i >= 0; --i) {
+    const { inverted, sent } = waiting[i]!;
+    tr.step(inverted);
+    if (own) unseen = goneAlong(unseen, inverted.getMap(), sent !== undefined);
+  }
   for (const { steps, of } of byTheirs(commit)) {
     const one = steps.length > 1 && own ? asOne(tr.doc, steps) : null;
-    for (const step of one ? [one] : steps) {
-      tr.step(step);
-      if (!own) unseen = goneAlong(unseen, step.getMap(), true);
-    }
+    for (const step of one ? [one] : steps) tr.step(step);
+    for (const step of steps) unseen = goneAlong(unseen, step.getMap(), !own);
     const index = own ? waiting.findIndex(({ sent }) => sent !== undefined && sent === of) : -1;
     if (index >= 0) mirror(index);
   }

@@ -44,7 +44,12 @@ class Clock {
 
 const canonical = (value: unknown): string => JSON.stringify(value, (_, one: unknown) => (one && typeof one === 'object' && !Array.isArray(one) ? Object.fromEntries(Object.entries(one).sort(([a], [b]) => (a < b ? -1 : 1))) : one));
 const lettersOf = (value: unknown) => Letters.in(JSON.stringify(value));
-const lettersIn = (doc: ProseNode) => new Set(Letters.in(doc.textBetween(0, doc.content.size, ' ', ' ')));
+// How often each stands there: a copy of a word is one more.
+function lettersIn(doc: ProseNode): Map<string, number> {
+  const out = new Map<string, number>();
+  for (const one of Letters.in(doc.textBetween(0, doc.content.size, ' ', ' '))) out.set(one, (out.get(one) ?? 0) + 1);
+  return out;
+}
 
 // ---- one who writes ----
 class Client {
@@ -69,8 +74,8 @@ class Client {
     const before = lettersIn(this.state.doc);
     const did = something({ state: () => this.state, go: (tr) => this.dispatched(tr), roll: this.roll, letters: this.session.letters });
     const after = lettersIn(this.state.doc);
-    for (const one of before) if (!after.has(one)) this.session.takenAway.add(one);
-    for (const one of after) this.session.written.add(one);
+    for (const [one, often] of before) if ((after.get(one) ?? 0) < often) this.session.takenAway.add(one);
+    for (const one of after.keys()) this.session.written.add(one);
     this.typed();
     return did;
   }

@@ -3,7 +3,7 @@
 // (docs/decisions/0029). No screen and no network here.
 import type { Node as ProseNode } from 'prosemirror-model';
 import { AttrStep, ReplaceAroundStep, ReplaceStep, Step, type StepMap } from 'prosemirror-transform';
-import { type EditorState, Plugin, PluginKey, type Transaction } from 'prosemirror-state';
+import { type EditorState, Plugin, PluginKey, Selection, type Transaction } from 'prosemirror-state';
 import type { Commit, Lost } from '$core/commit';
 import { schema } from './schema';
 
@@ -125,6 +125,15 @@ function placesOf(waiting: readonly Waiting[], which: number[]): Piece[] {
   return out;
 }
 
+// A selection of cells cannot always go along with what becomes of its table; then the cursor stands where it was.
+function staying(tr: Transaction, was: Selection): void {
+  try {
+    void tr.selection;
+  } catch {
+    tr.setSelection(Selection.near(tr.doc.resolve(tr.mapping.map(was.head))));
+  }
+}
+
 // A commit comes in. `own`: it is the one that was under way, as the program placed it. `lost`: words that the program has
 // not got, and for which there is no place now; and words of others that go with what was taken away here before they came. Throws when its steps do not fit this text.
 export function received(state: EditorState, commit: Commit, own: boolean): { tr: Transaction; lost: Lost[] } {
@@ -167,6 +176,7 @@ export function received(state: EditorState, commit: Commit, own: boolean): { tr
     mirror(i);
     rest.push({ step: done.step, inverted: done.step.invert(tr.docs[tr.docs.length - 1]!), sent });
   });
+  staying(tr, state.selection);
   const lost = [...placesOf(waiting, gone).map(({ from, to }) => lostAt(state.doc, from, to)), ...theirs];
   return { tr: told(tr.setMeta('rebased', count), rest), lost: lost.filter((one) => one.text) };
 }

@@ -2,7 +2,7 @@
 import { redo, undo } from 'prosemirror-history';
 import type { Command, EditorState } from 'prosemirror-state';
 import { addColumnAfter, addColumnBefore, addRowAfter, addRowBefore, deleteColumn, deleteRow, deleteTable, isInTable, mergeCells, splitCell, toggleHeader } from 'prosemirror-tables';
-import { around, hasMark, indent, isBlock, listAround, listed, marked, outdent, quoted, staying, styled, tabled } from './commands';
+import { around, evened, hasMark, indent, isBlock, listAround, listed, marked, outdent, quoted, staying, styled, tabled } from './commands';
 import { blocks, schema } from './schema';
 
 export const ids = ['paragraph', 'heading1', 'heading2', 'heading3', 'bold', 'italic', 'underline', 'link', 'bullets', 'numbers', 'indent', 'outdent', 'quote', 'note', 'tie', 'table',
@@ -38,15 +38,15 @@ export const actions: Record<ActionId, Action> = {
   note: { keys: 'Mod-Alt-f', fits: (state) => state.selection.$to.parent.inlineContent },
   tie: { keys: 'Mod-Alt-k', fits: (state) => state.selection.$to.parent.inlineContent },
   table: { run: tabled },
-  row_below: { run: addRowAfter },
-  row_above: { run: addRowBefore },
-  column_after: { run: addColumnAfter },
-  column_before: { run: addColumnBefore },
-  row_away: { run: staying(deleteRow) },
-  column_away: { run: staying(deleteColumn) },
-  merge: { run: mergeCells },
-  split: { run: splitCell },
-  header: { run: toggleHeader('row') },
+  row_below: { run: evened(addRowAfter) },
+  row_above: { run: evened(addRowBefore) },
+  column_after: { run: evened(addColumnAfter) },
+  column_before: { run: evened(addColumnBefore) },
+  row_away: { run: evened(staying(deleteRow)) },
+  column_away: { run: evened(staying(deleteColumn)) },
+  merge: { run: evened(mergeCells) },
+  split: { run: evened(splitCell) },
+  header: { run: evened(toggleHeader('row')) },
   table_away: { run: deleteTable },
   undo: { keys: 'Mod-z', run: undo },
   redo: { keys: 'Mod-y', run: redo },

@@ -2,8 +2,8 @@
 import { lift, setBlockType, toggleMark, wrapIn } from 'prosemirror-commands';
 import { Fragment, type MarkType, type Node as ProseNode, type NodeType } from 'prosemirror-model';
 import { liftListItem, sinkListItem, wrapInList } from 'prosemirror-schema-list';
-import { type Command, type EditorState, Selection, TextSelection } from 'prosemirror-state';
-import { addRowAfter, goToNextCell, isInTable, selectedRect } from 'prosemirror-tables';
+import { type Command, EditorState, Selection, TextSelection } from 'prosemirror-state';
+import { addRowAfter, fixTables, goToNextCell, isInTable, selectedRect } from 'prosemirror-tables';
 import { newId } from '$core/ids';
 import { blocks, schema } from './schema';
 
@@ -32,7 +32,7 @@ export function isBlock(state: EditorState, type: NodeType, level?: number): boo
 const chain = (...commands: Command[]): Command => (state, dispatch, view) => {
   if (!dispatch) return commands.at(-1)!(state) || commands[0]!(state);
   const tr = state.tr;
-  let now = state;
+  let now = EditorState.create({ doc: state.doc, selection: state.selection }); // no plugin puts something in between
   let done = false;
   for (const command of commands) {
     done = command(now, (step) => {
@@ -94,6 +94,14 @@ export const nextCell: Command = (state, dispatch, view) => {
   return true;
 };
 export const previousCell: Command = (state, dispatch, view) => isInTable(state) && (goToNextCell(-1)(state, dispatch, view) || true);
+
+// What somebody else made of a table can be uneven, and none of its commands knows what to do with that.
+const even: Command = (state, dispatch) => {
+  const tr = fixTables(state);
+  if (tr) dispatch?.(tr);
+  return false;
+};
+export const evened = (command: Command): Command => chain(even, command);
 
 // Taking away a row or a column leaves the cursor in the table, as long as there is one.
 export const staying = (command: Command): Command => (state, dispatch, view) => command(state, dispatch && ((tr) => {

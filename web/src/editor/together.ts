@@ -83,6 +83,19 @@ function put(tr: Transaction, step: Step, unseen: readonly Piece[]): { step: Ste
   return tr.maybeStep(step).failed ? null : { step, gone };
 }
 
+// The program can put one's words on the other side of those of others: what waited to be taken away then lies around them.
+// All of it is told, rather too much than too little.
+function stretched(doc: ProseNode, was: Step, is: Step): Lost[] {
+  const takenBy = (step: Step): Piece[] => {
+    const out: Piece[] = [];
+    step.getMap().forEach((from, to) => out.push({ from, to }));
+    return out;
+  };
+  const size = (pieces: Piece[]) => pieces.reduce((sum, { from, to }) => sum + to - from, 0);
+  const taken = takenBy(is);
+  return size(taken) > size(takenBy(was)) ? taken.filter((one) => one.to > one.from && wordsIn(doc, one)).map(({ from, to }) => lostAt(doc, from, to)) : [];
+}
+
 // The steps of a commit, each with which of the author's it comes from; those that come from the same one stand together.
 function byTheirs(commit: Commit): { steps: Step[]; of: number | undefined }[] {
   const out: { steps: Step[]; of: number | undefined }[] = [];
@@ -166,12 +179,13 @@ export function received(state: EditorState, commit: Commit, own: boolean): { tr
     if (own && sent !== undefined) return;
     const mapped = step.map(tr.mapping.slice(count - i));
     if (mapped && idle(mapped, tr)) return;
+    const before = tr.doc;
     const done = mapped && put(tr, mapped, unseen);
     if (!done) {
       if (sent === undefined) gone.push(i); // of what is under way the program itself keeps what it cannot place
       return;
     }
-    if (sent === undefined) theirs.push(...done.gone);
+    if (sent === undefined) theirs.push(...(own && !done.gone.length ? stretched(before, step, done.step) : done.gone));
     unseen = goneAlong(unseen, done.step.getMap(), false);
     mirror(i);
     rest.push({ step: done.step, inverted: done.step.invert(tr.docs[tr.docs.length - 1]!), sent });

@@ -185,7 +185,7 @@ export function received(state: EditorState, commit: Commit, own: boolean): { tr
       if (sent === undefined) gone.push(i); // of what is under way the program itself keeps what it cannot place
       return;
     }
-    if (sent === undefined) theirs.push(...(own && !done.gone.length ? stretched(before, step, done.step) : done.gone));
+    if (sent === undefined) theirs.push(...(!done.gone.length ? stretched(before, step, done.step) : done.gone));
     unseen = goneAlong(unseen, done.step.getMap(), false);
     mirror(i);
     rest.push({ step: done.step, inverted: done.step.invert(tr.docs[tr.docs.length - 1]!), sent });

@@ -109,8 +109,11 @@ class Client {
   private answered(sent: Sent, told: Answer): unknown {
     if (this.sent !== sent) return;
     if (told.refused) return this.anew();
-    if (!told.placed!.length) this.take({ version: this.version, steps: [], of: [], mark: sent.mark });
-    else this.session.clock.in(400, () => { if (this.sent === sent) this.catchUp(); });
+    if (!told.placed!.length) {
+      const nothing = () => { if (this.sent === sent) this.take({ version: this.version, steps: [], of: [], mark: sent.mark }); };
+      if (told.version > this.version) this.catchUp(nothing);
+      else nothing();
+    } else this.session.clock.in(400, () => { if (this.sent === sent) this.catchUp(); });
   }
   told(commit: Commit): void {
     if (!this.online || this.roll.chance(25)) return;
@@ -133,16 +136,17 @@ class Client {
     this.sent = null;
     this.send();
   }
-  catchUp(): void {
-    if (this.looking) return;
+  catchUp(then = () => {}): void {
+    if (this.looking) return then();
     this.looking = true;
     const { clock } = this.session;
     clock.in(this.late(), () => {
       const commits = this.online ? this.session.since(this.version) : null;
       clock.in(commits ? this.late() : 2000, () => {
         this.looking = false;
-        if (!commits) return this.catchUp();
+        if (!commits) return this.catchUp(then);
         for (const commit of commits) if (commit.version === this.version + 1) this.take(commit);
+        then();
       });
     });
   }

@@ -125,8 +125,11 @@ export class Writing {
       if (this.sent !== sent) return this.lookBack(told.unplaced);
       keepDraft(this.section);
       this.lookBack(told.unplaced);
-      if (!told.placed?.length) this.take({ version: this.version, steps: [], of: [], mark: sent.key });
-      else if (this.workspace.live) setTimeout(() => { if (this.sent === sent) void this.catchUp(); }, 400);
+      if (!told.placed?.length) {
+        // What others wrote comes first, or the same would be sent once more.
+        if (told.version > this.version) await this.catchUp();
+        if (this.sent === sent) this.take({ version: this.version, steps: [], of: [], mark: sent.key });
+      } else if (this.workspace.live) setTimeout(() => { if (this.sent === sent) void this.catchUp(); }, 400);
       else void this.catchUp();
     } catch (trouble) {
       if (this.sent !== sent) return;

@@ -231,7 +231,7 @@ test('[[ ties to an element; the chip shows the name it has now, and says when i
   const { id } = await lotte.call('POST', `${at}/elements`, { kind: 'goal', fields: { name: 'Samen onderzoeken' } });
   await page.keyboard.type(' [[');
   await page.getByRole('dialog').getByRole('combobox').waitFor();
-  await page.keyboard.type('on');
+  await page.keyboard.type('samen on');
   await page.locator('dialog [role=option]').filter({ hasText: 'Samen onderzoeken' }).waitFor();
   await page.keyboard.type('derz');
   await page.keyboard.press('Enter');

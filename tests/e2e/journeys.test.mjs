@@ -404,6 +404,7 @@ test('a teacher educator of a school comes in on a phone, brings in what the sch
     await page.locator('.banner').getByText('Verbinden… Je kunt doorgaan.').waitFor();
     await write(page, 'De mentor belt na die week met de hogeschool.');
     await saved(page, 'Nog niet opgeslagen. We bewaren je tekst op dit apparaat.');
+    await settled(page);
     await page.getByRole('button', { name: 'Breng iets in' }).tap();
     await page.fill('#voice-sentence', 'Onze mentoren willen eerder weten wie er komt.');
     await page.getByRole('button', { name: 'Toevoegen', exact: true }).tap();

@@ -22,9 +22,6 @@ using work::Method;
 using work::Right;
 using work::Seq;
 
-constexpr std::size_t longest_words = 10'000;                  // UTF-16 units, of what found no place
-constexpr std::size_t longest_slice = std::size_t{64} << 10U;  // bytes
-constexpr std::size_t most_unplaced = 20;                      // of one commit
 constexpr std::size_t most_maps = 20'000;     // that a commit is brought through: a quarter of a second at the worst
 constexpr std::size_t furthest_back = 2'000;  // records that are read for who comes back
 
@@ -192,7 +189,7 @@ std::string words_of(const prose::Slice& slice) {
 }
 
 Result<AnyId> keep_unplaced(Ctx& ctx, const AnyId& section, UnplacedText unplaced, json::value slice) {
-  if (!slice.is_null() && json::serialize(slice).size() <= longest_slice) unplaced.slice = std::move(slice);
+  if (!slice.is_null()) unplaced.slice = std::move(slice);
   return ctx.create(unplaced, {{work::Audience::To::person, ctx.reader().member}, section});
 }
 
@@ -220,7 +217,6 @@ Result<std::vector<AnyId>> keep_lost(Ctx& ctx, const AnyId& section, const prose
   std::vector<AnyId> out;
   if (ctx.reader().member == AnyId{}) return out;  // the program itself has no drawer
   for (const prose::Lost& lost : in_pieces(written.lost)) {
-    if (out.size() == most_unplaced) break;
     UnplacedText unplaced{{}, words_of(lost.slice), std::nullopt, lost.loss};
     if (unplaced.text.empty()) continue;
     TRY(const AnyId id, keep_unplaced(ctx, section, std::move(unplaced), prose::to_json(lost.slice)));
@@ -369,8 +365,10 @@ void register_texts(work::Registry& registry) {
       .add("section.write", Method::put, "sections/{section}/text", Right::write, write_text,
            "Puts a whole text in the place of the one that was read")
       .longest_body = std::size_t{4} << 20U;
-  registry.add("unplaced.keep", Method::post, "sections/{section}/unplaced", Right::write, keep,
-               "Keeps words of mine for which there was no place in the text when others changed it");
+  registry
+      .add("unplaced.keep", Method::post, "sections/{section}/unplaced", Right::write, keep,
+           "Keeps words of mine for which there was no place in the text when others changed it")
+      .longest_body = std::size_t{4} << 20U;
   registry.add("unplaced.remove", Method::remove, "unplaced/{unplaced}", Right::write, remove_unplaced,
                "Throws away words of mine that found no place");
 }

@@ -33,17 +33,20 @@ struct TextCommit {
   }
 };
 
+inline constexpr prose::Position longest_doc = 500'000;  // positions
+inline constexpr std::size_t longest_words = 500'000;    // UTF-16 units: all words of a text
+
 // Part of its section, for its author alone: words that found no place, or that others wrote and that went with what
 // the author took away.
 struct UnplacedText {
   AnyId id;
   std::string text;
-  std::optional<json::value> slice;  // the same with its form, to put in again; nothing when it is too long
+  std::optional<json::value> slice;  // the same with its form, to put in again
   prose::Loss why{};
   static constexpr std::string_view kind = "unplaced_text";
   static constexpr auto fields() {
     using Me = UnplacedText;
-    return std::tuple{field("text", &Me::text, "the words", {.longest = 10'000}),
+    return std::tuple{field("text", &Me::text, "the words", {.longest = longest_words}),
                       field("slice", &Me::slice, "the same with its form, as ProseMirror reads it"),
                       field("why", &Me::why, "no_place: it found none; swallowed: it was in what was taken away")};
   }
@@ -94,8 +97,7 @@ class TextNow {
 // How many commits stay, and after how many the text is put together.
 inline constexpr std::size_t commits_kept = 100;
 inline constexpr std::int64_t commits_between = 50;
-inline constexpr std::size_t most_steps = 200;           // of one commit
-inline constexpr prose::Position longest_doc = 500'000;  // positions
+inline constexpr std::size_t most_steps = 200;  // of one commit
 
 // What somebody wrote goes into the text; `whole`: the text is put together as well. Refuses text.too_long, and
 // prose.schema when what it makes is not what a text may hold.

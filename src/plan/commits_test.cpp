@@ -80,6 +80,9 @@ json::value put_in(int at, std::string_view words) {
           {"to", at},
           {"slice", {{"content", {{{"type", "text"}, {"text", words}}}}}}};
 }
+json::value paragraph_of(std::string_view words) {
+  return {{"type", "doc"}, {"content", {{{"type", "paragraph"}, {"content", {{{"type", "text"}, {"text", words}}}}}}}};
+}
 json::value take_out(int from, int to) {
   return {{"stepType", "replace"}, {"from", from}, {"to", to}};
 }
@@ -120,6 +123,27 @@ TEST_CASE("words that find no place are kept for their author, and for nobody el
   } else {
     CHECK(at.text() == "Mijn zin.");
   }
+}
+
+TEST_CASE("a long piece without a place is kept whole, and so are many") {
+  Desk at;
+  at.commit(at.writer, 0, {put_in(1, "abcdef")});
+  at.done(at.lead, "section.write", {{"section", at.section}, {"from", at.seq}, {"doc", paragraph_of("anders")}});
+  const std::string sentence = "Een lange zin. ";
+  std::string much;
+  while (much.size() < 60'000) much += sentence;
+  const auto told = at.commit(at.writer, 1, {put_in(3, much)});
+  REQUIRE(told.at("unplaced").as_array().size() == 1);
+  json::array apart;
+  for (int i = 0; i < 60; ++i) apart.push_back(i % 2 == 0 ? put_in(2, "los") : put_in(4, "stuk"));
+  at.commit(at.writer, 1, std::move(apart));
+  std::string kept;
+  const auto all = at.seen(at.writer, "workspace.load", {{"kinds", {"unplaced_text"}}});
+  for (const auto& one : all.at("entities").as_array()) kept += one.at("fields").at("text").as_string().c_str();
+  CHECK(kept.find(much.substr(0, much.size() - 1)) != std::string::npos);
+  std::size_t pieces = 0;
+  for (std::size_t found = kept.find("los"); found != std::string::npos; found = kept.find("los", found + 1)) ++pieces;
+  CHECK(pieces == 30);
 }
 
 TEST_CASE("the text is put together now and then, and the last commits stay in a hundred places") {

@@ -187,12 +187,16 @@ test('a text that the program refuses is shown beside what it has, and a person 
   const { section, kept } = await sectionWith('Geweigerd', paragraph('Hetzelfde.'), paragraph('Iets anders.'));
   const { page, seen, close } = await enter(browser, house, 'hidde', `plan/${section}`);
   await write(page);
-  await page.route(/\/text$/, (route) => route.fulfill({ status: 422, contentType: 'application/problem+json', body: JSON.stringify({ status: 422, code: 'prose.schema', detail: 'Dit past niet in een tekst.' }) }), { times: 1 });
+  let sent = 0;
+  page.on('request', (request) => { if (request.method() === 'POST' && /\/text$/.test(request.url())) sent += 1; });
+  await page.route(/\/text$/, (route) => route.fulfill({ status: 422, contentType: 'application/problem+json', body: JSON.stringify({ status: 422, code: 'text.too_long', detail: 'Deze paragraaf wordt te lang.' }) }));
   await rewrite(page, 0, 'Dit vindt Hidde.');
   const conflict = page.locator('.conflict');
-  await conflict.waitFor();
+  await conflict.filter({ hasText: 'Zo konden we jouw tekst niet opslaan.' }).waitFor();
   for (const said of ['Dit vindt Hidde.', 'Hetzelfde.']) await conflict.filter({ hasText: said }).waitFor();
   assert.deepEqual(await broken(page), []);
+  assert.equal(sent, 1, 'what is refused is not sent over and over');
+  await page.unroute(/\/text$/);
   await page.getByRole('button', { name: 'Houd wat ik schreef' }).click();
   await conflict.waitFor({ state: 'detached' });
   await saved(page);

@@ -14,6 +14,7 @@ import { t } from '$core/texts';
 const soon = 200;          // ms from a letter to its way
 const most = 200;          // steps at once
 const rest = 5000;         // ms without a word: the text is put together
+const behind = new Set(['text.too_old', 'text.unknown_version']); // the text went on without us; anything else we wrote is not taken
 interface Commitment { steps: unknown[]; base: number; key: string }
 interface Sent extends Commitment { tries: number; again?: ReturnType<typeof setTimeout> }
 
@@ -21,6 +22,7 @@ export class Writing {
   on = $state(false);
   theirs = $state.raw<Text | null>(null);
   ours = $state.raw<Node>(nothing);   // beside theirs
+  refusal = $state(false);            // and that is because the program does not take it
   page: Page | null = null;
   version = 0;
   begun: Node = nothing;              // the text that the page begins with
@@ -144,8 +146,9 @@ export class Writing {
   private lookBack(unplaced: string[] | undefined): void { if (unplaced?.length) notify(t('text.unplaced.told')); }
   private async refused(problem: Problem): Promise<void> {
     if (problem.status === 401) return this.workspace.signedOut();
-    if (!['text.too_old', 'text.unknown_version'].includes(problem.code)) notify(problem.detail);
-    await this.anew(problem.code.startsWith('text.'));
+    this.refusal = !behind.has(problem.code);
+    if (this.refusal) notify(problem.detail);
+    await this.anew(!this.refusal);
   }
 
   // ---- in ----
@@ -158,7 +161,7 @@ export class Writing {
     const own = this.sent?.key === commit.mark;
     const lost = this.page!.take(commit, own);
     if (!lost) return void this.anew(true);
-    for (const one of lost) void tried(this.workspace.act('unplaced.keep', { section: this.section }, { text: one.text.slice(0, 10000), slice: one.slice }));
+    for (const one of lost) void tried(this.workspace.act('unplaced.keep', { section: this.section }, one));
     if (lost.length) this.lookBack(['']);
     this.version = commit.version;
     if (own) {
@@ -193,7 +196,7 @@ export class Writing {
       this.looking = false;
     } catch (trouble) {
       this.looking = false;
-      if (trouble instanceof Problem && ['text.too_old', 'text.unknown_version'].includes(trouble.code)) await this.anew(true);
+      if (trouble instanceof Problem && behind.has(trouble.code)) await this.anew(true);
       else if (trouble instanceof NoConnection) setTimeout(() => void this.catchUp(), 2000);
       else if (!(trouble instanceof Problem)) throw trouble;
     }
@@ -228,6 +231,7 @@ export class Writing {
   private chosen(ours?: Node): void {
     const theirs = this.theirs!;
     this.theirs = null;
+    this.refusal = false;
     if (!ours) draftSettled(this.section);
     if (!this.put(theirs.fields.version ?? 0, theirs.fields.doc ?? nothing, ours)) this.theirs = theirs;
   }

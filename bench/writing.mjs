@@ -3,6 +3,7 @@
 // program in processor time; its memory. The peers hold it in memory; ours has it on disk before anybody hears of it.
 //   RODEDRAAD=build/release/rodedraad node bench/writing.mjs [WHO PEOPLE TEXTS EDITS_A_SECOND SECONDS]
 //   … node bench/writing.mjs saturation WHO PEOPLE TEXTS      the most a second of which 99 of 100 arrive within a tenth
+//   … node bench/writing.mjs opening      a text of 100,000 characters, asked for: known to the program, and after its start
 // WHO: ours, hocuspocus or y-websocket (npm ci in bench/peers).
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -93,8 +94,39 @@ async function measured(who, people, texts, rate, seconds) {
   return { who, people, texts, rate, letters, heard: times.length, refused: desks.reduce((sum, one) => sum + (one.refused ?? 0), 0), median_ms: part(0.5), p99_ms: part(0.99), longest_ms: part(1), cpu_us_a_letter: Math.round(cpu * 1000 / letters), rss_mib: Math.round(memory) };
 }
 
+async function opening() {
+  const { begin, id } = await import('../tests/e2e/house.mjs');
+  const house = await begin();
+  const { hidde, lotte } = house.people;
+  const at = `workspaces/${house.workspace}`;
+  const document = (await lotte.call('POST', `${at}/documents`, { title: 'Lang' })).id;
+  const { id: section } = await lotte.call('POST', `${at}/documents/${document}/sections`, { document, title: 'Een lange tekst' });
+  const content = Array.from({ length: 250 }, (_, n) => ({ type: 'paragraph', content: [{ type: 'text', text: `${n} ${'Wij werken samen aan de begeleiding van studenten. '.repeat(8)}`.slice(0, 400) }] }));
+  await lotte.call('PUT', `${at}/sections/${section}/text`, { from: 0, doc: { type: 'doc', content } });
+  for (let version = 1; version < 45; version++) // just before it is put together
+    await lotte.call('POST', `${at}/sections/${section}/text`, { base: version, mark: id(), steps: [{ stepType: 'replace', from: 1, to: 1, slice: { content: [{ type: 'text', text: 'a' }] } }] });
+  const ask = async () => {
+    const began = performance.now();
+    await hidde.call('GET', `${at}/sections/${section}`);
+    return performance.now() - began;
+  };
+  const cold = [];
+  const warm = [];
+  for (let round = 0; round < 5; round++) {
+    await house.server.stop();
+    await house.again();
+    await hidde.call('GET', `${at}/load`); // who opens a text has its workspace
+    cold.push(await ask());
+    for (let i = 0; i < 10; i++) warm.push(await ask());
+  }
+  const middle = (times) => Number(times.sort((a, b) => a - b)[Math.floor(times.length / 2)].toFixed(1));
+  await house.end();
+  return { characters: 100_000, commits: 44, first_ms: middle(cold), again_ms: middle(warm), longest_ms: Number(Math.max(...cold).toFixed(1)) };
+}
+
 const [what, ...rest] = process.argv.slice(2);
-if (what === 'saturation') {
+if (what === 'opening') console.log(JSON.stringify(await opening()));
+else if (what === 'saturation') {
   const [who, people, texts] = [rest[0] ?? 'ours', Number(rest[1] ?? 50), Number(rest[2] ?? 1)];
   let reached = 0;
   for (const rate of [250, 500, 750, 1000, 1250, 1500, 1750, 2000, 2500, 3000, 3500, 4000, 5000, 6000, 8000]) {

@@ -321,11 +321,11 @@ test('three people type at the same time, with new paragraphs: every word stands
 });
 
 test('a long text: a key is answered at once, also on a machine four times as slow', async () => {
-  const long = Array.from({ length: 400 }, (_, i) => paragraph(`Alinea ${i}. ${'Wij werken samen aan de begeleiding van studenten op de werkplek. '.repeat(4)}`));
+  const long = Array.from({ length: 720 }, (_, i) => paragraph(`Alinea ${i}. ${'Wij werken samen aan de begeleiding van studenten op de werkplek. '.repeat(6)}`)); // 120 pages
   const { page, seen, close } = await opened('Lang', long, { viewport: large });
   const cdp = await page.context().newCDPSession(page);
   await cdp.send('Emulation.setCPUThrottlingRate', { rate: 4 });
-  await block(page, 200).click();
+  await block(page, 360).click();
   const times = [];
   for (const letter of 'een nieuwe zin in het midden') {
     times.push(await page.evaluate((key) => new Promise((resolve) => {

@@ -144,3 +144,28 @@ test('who goes to another page without a connection and comes back goes on with 
   assert.equal(wordsOf((await doc())[0]), 'Begin. Onderweg.');
   await close();
 });
+
+test('on a network that lets no socket through two people still write together', async () => {
+  const { section, kept } = await sectionWith('Zonder socket', paragraph('Eerste.'), paragraph('Tweede.'));
+  const screens = [];
+  for (const who of ['hidde', 'lotte']) {
+    const screen = await enter(browser, house, who, '', {});
+    await screen.page.addInitScript(() => { window.WebSocket = class { constructor() { setTimeout(() => this.onclose?.({ code: 1006 }), 10); } send() {} close() {} }; });
+    await screen.page.reload();
+    await go(screen.page, house, `plan/${section}`);
+    await write(screen.page);
+    screens.push(screen);
+  }
+  for (const [i, { page }] of screens.entries()) {
+    await block(page, i).click();
+    await page.keyboard.press('End');
+    await settled(page);
+    await page.keyboard.type(i ? ' Rechts.' : ' Links.');
+  }
+  for (const { page } of screens) {
+    await holds(page, 'Eerste. Links.');
+    await holds(page, 'Tweede. Rechts.');
+  }
+  assert.deepEqual((await kept()).map(wordsOf), ['Eerste. Links.', 'Tweede. Rechts.']);
+  for (const { close } of screens) await close();
+});

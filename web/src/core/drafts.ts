@@ -1,27 +1,48 @@
 // What this device keeps of a text that somebody is writing, until the program has it. Each open page has a place of its own, or
-// two tabs of one text would write over each other; a page that goes leaves its place to the next.
+// two tabs of one text would write over each other; what lies in the place of a page that is gone is for the next.
 import { remember, remembered, rememberedUnder } from './memory';
 
-const inUse = (name: string): Promise<(() => void) | null> => new Promise((resolve) => {
-  void navigator.locks.request(name, { ifAvailable: true }, (lock) => (lock ? new Promise<void>((letGo) => { resolve(letGo); }) : resolve(null)));
+type LetGo = () => void;
+// Held until it is let go of. Null: another page has it, or one waited for it no longer.
+const held = (name: string, options: LockOptions): Promise<LetGo | null> => new Promise((resolve) => {
+  navigator.locks.request(name, options, (lock) => (lock ? new Promise<void>((letGo) => { resolve(letGo); }) : resolve(null))).catch(() => { resolve(null); });
 });
 
 export class Drafts {
   private place: string;
-  private letGo: (() => void) | null = null;
-  // `about`: whose, and of which text.
+  private letGo: LetGo | null = null;
+  private waiting: AbortController | null = null;
+  // `about`: whose, and of which text. A browser that knows no locks has one place.
   constructor(private readonly about: string) { this.place = `draft.${about}.0`; }
 
-  // A place that no other page has; one where something lies comes first. A browser that knows no locks has one place.
+  // Waits for a place where something lies, until the page that has it is gone; at once when there is none.
+  async inherit(): Promise<void> {
+    const left = new Set(rememberedUnder(`draft.${this.about}.`).map((name) => name.split('.').slice(0, -1).join('.')));
+    if (!navigator.locks || !left.size) return;
+    const waiting = this.waiting = new AbortController();
+    await new Promise<void>((resolve) => {
+      for (const place of left) {
+        void held(place, { signal: waiting.signal }).then((letGo) => {
+          if (!letGo || this.letGo) return letGo?.();
+          this.letGo = letGo;
+          this.place = place;
+          waiting.abort();
+          resolve();
+        });
+      }
+    });
+  }
+  // A place to write in, which no other page has.
   async claim(): Promise<void> {
-    if (this.letGo || !navigator.locks) return;
-    const left = rememberedUnder(`draft.${this.about}.`).map((name) => name.split('.').slice(0, -1).join('.'));
-    for (const place of [...new Set(left), ...Array.from({ length: 100 }, (_, i) => `draft.${this.about}.${i}`)]) {
-      this.letGo = await inUse(place);
-      if (this.letGo) return void (this.place = place);
+    this.waiting?.abort();
+    for (let i = 0; navigator.locks && !this.letGo && i < 100; i++) {
+      const place = `draft.${this.about}.${i}`;
+      this.letGo = await held(place, { ifAvailable: true });
+      if (this.letGo) this.place = place;
     }
   }
   release(): void {
+    this.waiting?.abort();
     this.letGo?.();
     this.letGo = null;
   }

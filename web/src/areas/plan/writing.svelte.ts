@@ -1,5 +1,5 @@
-// The one text that somebody is writing here, together with others. Every letter is kept on this device; a moment later it
-// goes to the program, which brings it to the text as it is and tells everybody (docs/decisions/0029). The editor is the
+// The one text that somebody is writing here, together with others. What is typed is kept on this device and goes a moment later
+// to the program, which brings it to the text as it is and tells everybody (docs/decisions/0029). The editor is the
 // page; nothing else of it is known here.
 import { NoConnection, Problem, sentenceOf } from '$core/api';
 import { notify, tried } from '$core/client';
@@ -14,6 +14,8 @@ import { t } from '$core/texts';
 const soon = 200;          // ms from a letter to its way
 const most = 200;          // steps at once
 const rest = 5000;         // ms without a word: the text is put together
+const asking = 3000;       // ms between questions where no changes come by themselves: some networks let no socket through
+const share = 20;          // keeping what is written takes one part in so many of the time, also of a very long text
 const behind = new Set(['text.too_old', 'text.unknown_version']); // the text went on without us; anything else we wrote is not taken
 interface Commitment { steps: unknown[]; base: number; key: string }
 interface Sent extends Commitment { tries: number; again?: ReturnType<typeof setTimeout> }
@@ -32,26 +34,30 @@ export class Writing {
   private sent: Sent | null = null;
   private timer: ReturnType<typeof setTimeout> | undefined;
   private resting: ReturnType<typeof setTimeout> | undefined;
+  private keeping: ReturnType<typeof setTimeout> | undefined;
+  private pace = soon;                // ms until what is written is kept
   private unsettled = false;          // we wrote since the text was put together
   private looking = false;
   private unlisten = () => {};
   private waiters: (() => void)[] = [];
   private readonly drafts: Drafts;
-  private readonly claimed: Promise<void>;
+  private readonly inherited: Promise<void>;
 
   constructor(private readonly workspace: Workspace, readonly section: string) {
     leaving.get(section)?.handOver();
     this.drafts = new Drafts(`${workspace.me}.${section}`);
-    this.claimed = this.drafts.claim();
+    this.inherited = this.drafts.inherit();
   }
 
   // What this device kept of a page that is gone. The text that it began from stands beside it: that stays the same at every letter.
   async kept(): Promise<Draft | null> {
-    await this.claimed;
+    await this.inherited;
     const draft = keptDraft(this.drafts.get('doc'));
     return draft && { ...draft, base: this.drafts.get<Node>('base') };
   }
   forget(): void {
+    clearTimeout(this.keeping);
+    this.keeping = undefined;
     this.drafts.forget();
     draftSettled(this.section);
   }
@@ -61,7 +67,7 @@ export class Writing {
   // Answers whether one can write now. What was under way when this page went is sent first: the same key is the same deed,
   // so it is there once, and the program keeps what has no place any more.
   async begin(kept: Draft | null): Promise<boolean> {
-    await this.claimed;
+    await this.drafts.claim();
     let text = this.text();
     const left = this.drafts.get<Commitment>('sent');
     if (kept && left) {
@@ -89,7 +95,15 @@ export class Writing {
   ready(page: Page): void {
     this.page = page;
     this.unlisten();
-    this.unlisten = this.workspace.onCommit(this.section, (commit) => this.heard(commit));
+    const deaf = this.workspace.onCommit(this.section, (commit) => this.heard(commit));
+    const going = () => { if (this.keeping !== undefined) this.keep(); };
+    for (const event of ['pagehide', 'visibilitychange']) addEventListener(event, going, true);
+    const asks = setInterval(() => { if (!this.workspace.live) void this.catchUp(); }, asking);
+    this.unlisten = () => {
+      deaf();
+      clearInterval(asks);
+      for (const event of ['pagehide', 'visibilitychange']) removeEventListener(event, going, true);
+    };
     const kept = this.wanted;
     this.wanted = null;
     if (kept) {
@@ -102,14 +116,21 @@ export class Writing {
 
   typed(): void {
     if (this.theirs) this.ours = this.page!.doc();
-    if (!this.dirty) this.keepBase();
     keepDraft(this.section, this.sent !== null && this.sent.tries > 1);
-    this.keep();
+    this.keepSoon();
     clearTimeout(this.resting);
     if (this.timer === undefined) this.timer = setTimeout(() => this.send(), soon);
   }
-  private keep(): void { this.drafts.keep('doc', { from: this.version, doc: this.page!.doc() }); }
-  private keepBase(): void { this.drafts.keep('base', this.page!.confirmed()); }
+  private keepSoon(): void { this.keeping ??= setTimeout(() => this.keep(), this.pace); }
+  private keep(): void {
+    clearTimeout(this.keeping);
+    this.keeping = undefined;
+    if (!this.page || !this.dirty) return;
+    const began = performance.now();
+    this.drafts.keep('base', this.page.confirmed());
+    this.drafts.keep('doc', { from: this.version, doc: this.page.doc() });
+    this.pace = Math.max(soon, share * (performance.now() - began));
+  }
   private put(version: number, theirs: Node, ours?: Node): boolean {
     if (!this.page!.put(version, theirs, ours)) return false;
     this.version = version;
@@ -179,10 +200,7 @@ export class Writing {
       this.arrived();
       this.unsettled ||= commit.steps.length > 0;
     }
-    if (this.dirty) {
-      this.keepBase();
-      this.keep();
-    }
+    if (this.dirty) this.keepSoon();
     if (own) this.again();
   }
   // The connection is back: no reason to wait.
@@ -208,8 +226,7 @@ export class Writing {
     } catch (trouble) {
       this.looking = false;
       if (trouble instanceof Problem && behind.has(trouble.code)) await this.anew(true);
-      else if (trouble instanceof NoConnection) setTimeout(() => void this.catchUp(), 2000);
-      else if (!(trouble instanceof Problem)) throw trouble;
+      else if (!(trouble instanceof Problem || trouble instanceof NoConnection)) throw trouble; // asked again soon
     }
   }
   // The text as it is, with what we wrote on top when it fits; otherwise a person chooses.
@@ -292,6 +309,7 @@ export class Writing {
   leave(): void {
     const was = this.on;
     this.on = false;
+    this.keep();
     if (was && this.page) void this.save().then(() => this.settle());
     if (this.dirty) leaving.set(this.section, this);
     else this.gone();
@@ -303,6 +321,7 @@ export class Writing {
   }
   // Another page of this tab goes on with what is kept; what is on its way arrives once.
   private handOver(): void {
+    this.keep();
     clearTimeout(this.sent?.again);
     clearTimeout(this.timer);
     this.sent = null;

@@ -102,7 +102,7 @@ else test(`who write together end with the same text (RD_SEED=${seed})`, async (
   })));
   t.diagnostic(`${sum.sessions} sessions: ${JSON.stringify(sum)}; ${wrong.length} went wrong`);
   wrong.sort((a, b) => a.deeds - b.deeds);
-  const shown = wrong.slice(0, 5).map((one) => `RD_SEED=${one.seed} RD_ONE=1 (${one.deeds} deeds): ${amiss(one)}`);
+  const shown = wrong.slice(0, 20).map((one) => `RD_SEED=${one.seed} RD_ONE=1 (${one.deeds} deeds): ${amiss(one)}`);
   assert.equal(wrong.length, 0, `${shown.join('\n')}\n${wrong[0]?.trace.slice(-60).join('\n')}`);
   assert.ok(sum.rebased > sum.commits / 10, 'they seldom write at the same time');
 });

@@ -7,7 +7,7 @@ import { type Step, Transform } from 'prosemirror-transform';
 import { schema } from '../src/editor/schema';
 import { ids, withIds } from '../src/editor/ids';
 import { tables } from '../src/editor/tables';
-import { confirmedIn, received, sending, together } from '../src/editor/together';
+import { confirmedIn, received, sending, together, waitsIn } from '../src/editor/together';
 
 const doc = (...paragraphs: string[]) => schema.nodes.doc!.create(null, paragraphs.map((text) => schema.nodes.paragraph!.create(null, text ? schema.text(text) : null)));
 const editor = (...paragraphs: string[]) => {
@@ -154,4 +154,12 @@ test('what would leave a row without cells is not done, and what waits can alway
   assert.equal(now.doc.firstChild!.childCount, 2);
   now.doc.check();
   assert.equal(confirmedIn(now).firstChild!.childCount, 1);
+});
+
+test('what comes from others has its ids of the program: none are given to it here', () => {
+  let state = EditorState.create({ doc: doc('een'), plugins: [ids, together(0)] });
+  state = state.apply(received(state, theirs((their) => their.insert(5, schema.nodes.paragraph!.create()), 'een'), false).tr);
+  assert.equal(waitsIn(state), false);
+  state = state.apply(state.tr.insertText('!', 4));
+  assert.ok(state.doc.children.every((one) => one.attrs.bid));
 });

@@ -35,7 +35,7 @@ const p95 = (all: number[]): number => all.sort((a, b) => a - b)[Math.floor(all.
 
 export interface Fair { letters: number; fast: number; slow: number; backlog: number }
 export async function fair(ask: Ask, text: number): Promise<Fair> {
-  const session = new Session(ask, text);
+  const session = new Session(ask, text, 1);
   session.clock.most = 1_000_000;
   const doc: Node = { type: 'doc', content: Array.from({ length: 10 }, (_, i) => ({ type: 'paragraph', attrs: { bid: `p${i}` }, content: [{ type: 'text', text: session.letters.some(20) }] })) };
   const all = Array.from({ length: typists + 1 }, (_, i) => {

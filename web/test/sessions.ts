@@ -17,13 +17,21 @@ interface Answer { version: number; doc?: Node; placed?: number[]; lost?: unknow
 interface Sent { steps: unknown[]; base: number; mark: string; tries: number }
 export interface Outcome { deeds: number; commits: number; rebased: number; lost: number; silent: string[]; refused: string[]; trace: (() => string)[] }
 
-// ---- time ----
+// ---- time and chance ----
+// Of the session whose turn it is; several go on at once.
 let now = 0;
+let chance = dice(0);
 Date.now = () => now;
+crypto.getRandomValues = (bytes) => {
+  for (let i = 0; i < bytes!.byteLength; ++i) (bytes as unknown as Uint8Array)[i] = chance.below(256);
+  return bytes;
+};
 
 class Clock {
   time = 0;
   most = 5_000; // things that happen
+  constructor(private readonly chance: Dice) {}
+  enter(): void { [now, chance] = [this.time, this.chance]; }
   private readonly queue: { at: number; order: number; what: () => unknown }[] = [];
   private order = 0;
   private done = 0;
@@ -36,14 +44,14 @@ class Clock {
   async run(): Promise<void> {
     for (let next = this.queue.shift(); next; next = this.queue.shift()) {
       if (++this.done > this.most) throw new Error('they do not come to rest');
-      this.time = now = next.at;
+      this.time = next.at;
+      this.enter();
       const going = next.what();
       if (going instanceof Promise) await going;
     }
   }
 }
 
-const canonical = (value: unknown): string => JSON.stringify(value, (_, one: unknown) => (one && typeof one === 'object' && !Array.isArray(one) ? Object.fromEntries(Object.entries(one).sort(([a], [b]) => (a < b ? -1 : 1))) : one));
 const lettersOf = (value: unknown) => Letters.in(JSON.stringify(value));
 // How often each stands there: a copy of a word is one more.
 function lettersIn(doc: ProseNode): Map<string, number> {
@@ -81,7 +89,7 @@ export class Client {
     this.state = begin.apply(withIds(begin) ?? begin.tr);
   }
   protected dispatched(tr: Transaction): void {
-    now = this.session.clock.time;
+    this.session.clock.enter();
     this.state = this.state.applyTransaction(tr).state;
   }
   write(): string {
@@ -175,6 +183,7 @@ export class Client {
   // What was refused: the text as it is, with ours on top.
   private async anew(): Promise<void> {
     const { version, doc } = await this.session.show();
+    this.session.clock.enter();
     const ours = merged(jsonOf(confirmedIn(this.state)), jsonOf(this.state.doc), doc!);
     this.dispatched(begunAnew(taking(this.state, doc!), version));
     if (ours) this.dispatched(taking(this.state, ours).setMeta('arrived', undefined));
@@ -186,7 +195,7 @@ export class Client {
 
 // ---- one text ----
 export class Session {
-  readonly clock = new Clock();
+  readonly clock: Clock;
   readonly letters = new Letters();
   readonly written = new Set<string>();
   readonly takenAway = new Set<string>();  // by somebody who saw it
@@ -195,7 +204,10 @@ export class Session {
   private readonly commits: Commit[] = [];
   private clients: Client[] = [];
 
-  constructor(private readonly ask: Ask, private readonly text: number) {}
+  constructor(private readonly ask: Ask, private readonly text: number, private readonly seed: number) {
+    this.clock = new Clock(dice(~seed));
+    this.clock.enter();
+  }
 
   told(slice: unknown): void {
     this.out.lost += 1;
@@ -238,17 +250,16 @@ export class Session {
     this.out.silent = [...this.written].filter((one) => !there.has(one) && !this.takenAway.has(one) && !this.saved.has(one));
   }
   private same(theirs: Node): void {
-    const wanted = canonical(docNode(theirs).toJSON());
+    const wanted = docNode(theirs);
+    wanted.check();
     for (const one of this.clients) {
-      const shown = canonical(one.state.doc.toJSON());
-      const confirmed = canonical(confirmedIn(one.state).toJSON());
-      if (confirmed !== wanted) throw new Error(`${one.name} has another text\n  the program: ${wanted}\n  ${one.name}: ${confirmed}`);
-      if (shown !== wanted) throw new Error(`${one.name} shows another text\n  the program: ${wanted}\n  ${one.name}: ${shown}`);
-      one.state.doc.check();
+      for (const [what, doc] of [['has', confirmedIn(one.state)], ['shows', one.state.doc]] as const)
+        if (!doc.eq(wanted)) throw new Error(`${one.name} ${what} another text\n  the program: ${JSON.stringify(wanted)}\n  ${one.name}: ${JSON.stringify(doc)}`);
     }
   }
   // `most`: after so many deeds nobody does anything more.
-  async run(seed: number, most: number): Promise<Outcome> {
+  async run(most: number): Promise<Outcome> {
+    const { seed } = this;
     const roll = dice(seed);
     const doc = beginning(this.letters, roll);
     await this.begin(doc, Array.from({ length: 3 + roll.below(roll.chance(3) ? 6 : 2) }, (_, i) => new Client(String.fromCharCode(65 + i), doc, this, dice(seed * 31 + i + 1))));
@@ -274,9 +285,9 @@ export class Failed extends Error {
   constructor(readonly why: unknown, readonly outcome: Outcome) { super(String((why as Error).stack ?? why)); }
 }
 export async function session(ask: Ask, text: number, seed: number, most = Infinity): Promise<Outcome> {
-  const one = new Session(ask, text);
+  const one = new Session(ask, text, seed);
   try {
-    return await one.run(seed, most);
+    return await one.run(most);
   } catch (why) {
     throw new Failed(why, one.out);
   }

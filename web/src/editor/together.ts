@@ -15,7 +15,7 @@ interface Piece { from: number; to: number }
 // `meant`: what its author took away, in the text that the step is on; what came there since is not. `sent`: its number in
 // the commit that is under way.
 interface Waiting { step: Step; inverted: Step; meant: readonly Piece[]; sent?: number | undefined }
-interface Known { version: number; waiting: readonly Waiting[] }
+export interface Known { version: number; waiting: readonly Waiting[] }
 const key = new PluginKey<Known>('together');
 
 // Does every step of it lead to a text that can be? Commands and pastes can put in a row without cells, and what lies on top
@@ -46,7 +46,7 @@ export const together = (version: number): Plugin<Known> => new Plugin<Known>({
   historyPreserveItems: true,
 } as ConstructorParameters<typeof Plugin<Known>>[0]);
 
-const knownIn = (state: EditorState): Known => key.getState(state)!;
+export const knownIn = (state: EditorState): Known => key.getState(state)!;
 export const versionOf = (state: EditorState): number => knownIn(state).version;
 export const waitsIn = (state: EditorState): boolean => knownIn(state).waiting.length > 0;
 // The first so many steps go to the program, in one commit.

@@ -177,7 +177,7 @@ export function rebased_by({ doc: json, others, own }) {
   let doc = after(theirs);
   const steps = [];
   for (const [of, one] of mine.entries()) {
-    const step = one.map(mapping.slice(mine.length - of));
+    const step = theirs.length ? one.map(mapping.slice(mine.length - of)) : one;
     if (step && covers_unseen(step, unseen)) return null;
     const next = step && applied(doc, step);
     if (!next) continue;

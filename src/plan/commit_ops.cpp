@@ -265,7 +265,7 @@ Result<Committed> commit(Ctx& ctx, const Commit& in) {
   if (written.steps.empty()) return out;
   TRY_DO(give_ids(ctx, *now->doc(), steps.size(), written));
   TextCommit made{{}, 0, {}, {}, in.mark, member_of(ctx)};
-  const bool as_sent = since.empty() && written.steps.size() == steps.size();
+  const bool as_sent = written.as_sent(steps.size());
   for (std::size_t i = 0; !as_sent && i < written.steps.size(); ++i)
     made.of.push_back(static_cast<std::int64_t>(written.steps[i].of));
   TRY(const Put put, write(ctx, in.section, *now, written, std::move(made), false));

@@ -188,10 +188,9 @@ TEST_CASE("who is brought through more than twenty thousand changes is asked to 
 TEST_CASE("a whole text that is put in the place of another is a commit as well") {
   Desk at;
   at.commit(at.writer, 0, {put_in(1, "een")});
-  const json::value doc{{"type", "doc"},
-                        {"content",
-                         {{{"type", "paragraph"}, {"content", {{{"type", "text"}, {"text", "een"}}}}},
-                          {{"type", "paragraph"}, {"content", {{{"type", "text"}, {"text", "twee"}}}}}}}};
+  json::value doc = at.shown().at("fields").at("doc");
+  CHECK_FALSE(doc.at("content").at(0).at("attrs").at("bid").as_string().empty());  // given with the commit
+  doc.at("content").as_array().push_back(paragraph_of("twee").at("content").at(0));
   at.done(at.lead, "section.write", {{"section", at.section}, {"from", at.seq}, {"doc", doc}});
   CHECK(at.version() == 2);
   at.commit(at.writer, 1, {put_in(4, "!")});

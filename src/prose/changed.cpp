@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <optional>
 #include <set>
 
 namespace rd::prose {
@@ -109,11 +110,11 @@ class ChangeCheck {
   std::vector<Problem> found_;
 };
 
-// "" when the node has none.
-std::string_view bid_of(const Part& part) {
+// "" when it has none yet; nothing when it bears none.
+std::optional<std::string_view> bid_of(const Part& part) {
   const auto& names = part.type().attrs.names;
   const auto found = std::find(names.begin(), names.end(), "bid");
-  if (found == names.end()) return {};
+  if (found == names.end()) return std::nullopt;
   const auto* text = (*part.attrs())[static_cast<std::size_t>(found - names.begin())].if_string();
   return text == nullptr ? std::string_view{} : std::string_view(*text);
 }
@@ -126,7 +127,7 @@ using Holders = std::map<std::string_view, std::vector<Holder>, std::less<>>;
 
 // Where these ids stand in the text, in reading order.
 void find_holders(const Part& part, Position at, Holders& holders) {
-  const auto known = holders.find(bid_of(part));
+  const auto known = holders.find(bid_of(part).value_or(""));
   if (known != holders.end()) known->second.push_back({&part, at});
   Position child_at = at + 1;
   for (std::size_t number = 0; number < part.content().runs(); ++number) {
@@ -148,15 +149,17 @@ std::vector<Problem> problems_of_change(const Part& before, const Part& after, s
 std::vector<Step> fresh_ids(const Part& before, const Part& after, const std::function<std::string()>& new_id) {
   Holders holders;
   std::set<const Part*> came;
+  std::vector<Step> out;
   each_changed(before, after, [&](const Changed& node, const std::string&) {
-    const std::string_view bid = bid_of(node.now);
-    if (bid.empty() || (node.was != nullptr && bid_of(*node.was) == bid)) return;
-    holders[bid];
+    const auto bid = bid_of(node.now);
+    if (!bid) return;
+    if (bid->empty()) return out.push_back(SetAttr{node.at, "bid", json::value(new_id())});
+    if (node.was != nullptr && bid_of(*node.was) == bid) return;
+    holders[*bid];
     came.insert(&node.now);
   });
-  if (holders.empty()) return {};
+  if (holders.empty()) return out;
   find_holders(after, -1, holders);
-  std::vector<Step> out;
   for (const auto& [bid, all] : holders) {
     if (all.size() < 2) continue;
     auto keeps = std::find_if(all.begin(), all.end(), [&](const Holder& one) { return !came.contains(one.part); });

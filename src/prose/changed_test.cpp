@@ -76,6 +76,14 @@ TEST_CASE("a copy gets a new id, what stood there keeps its own") {
         std::vector<Position>{5});
 }
 
+TEST_CASE("what comes without an id gets one") {
+  const PartPtr doc = text_of(paragraph("a", "een") + "," + paragraph("", "twee"));
+  CHECK(renamed(doc, after(doc, put(5, R"({"type":"blockquote","content":[{"type":"paragraph"}]})"))) ==
+        std::vector<Position>{5, 6});
+  CHECK(renamed(doc, after(doc, put(1, R"({"type":"text","text":"x"})"))).empty());
+  CHECK(renamed(doc, after(doc, put(6, R"({"type":"text","text":"x"})"))) == std::vector<Position>{5});
+}
+
 TEST_CASE("of a paragraph that is split the first half with words keeps the id") {
   const PartPtr doc = text_of(paragraph("a", "een"));
   const auto split = [&](int at) {

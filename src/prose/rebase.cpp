@@ -103,6 +103,7 @@ class Rebase {
  public:
   Rebase(const PartPtr& doc, std::span<const Step> steps, std::span<const StepMap> since) : steps_(steps) {
     out_.doc = doc;
+    out_.moved = !since.empty();
     for (std::size_t i = steps.size(); i-- > 0;) mapping_.append(map_of(steps[i]).inverted());
     for (const StepMap& map : since) {
       mapping_.append(map);
@@ -117,7 +118,8 @@ class Rebase {
 
  private:
   void one(std::size_t of) {
-    const auto step = mapped(steps_[of], mapping_, steps_.size() - of);
+    // Back and forth over its own steps is not always where one was (an empty gap), and nobody was in between.
+    const auto step = out_.moved ? mapped(steps_[of], mapping_, steps_.size() - of) : std::optional(steps_[of]);
     if (step && (laid_around(of, *step) || whole(of, *step))) return;
     const Slice* slice = put_in(steps_[of]);
     if (slice != nullptr && has_words(slice->content)) out_.lost.push_back({of, Loss::no_place, *slice});
@@ -198,6 +200,13 @@ std::vector<bool> Rebased::kept(std::size_t many) const {
   std::vector<bool> out(many);
   for (const Moved& one : steps) out[one.of] = true;
   return out;
+}
+
+bool Rebased::as_sent(std::size_t many) const {
+  if (moved || steps.size() != many) return false;
+  for (std::size_t i = 0; i < many; ++i)
+    if (steps[i].of != i) return false;
+  return true;
 }
 
 Rebased rebased(const PartPtr& doc, std::span<const Step> steps, std::span<const StepMap> since) {

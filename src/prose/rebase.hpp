@@ -32,9 +32,12 @@ struct Rebased {
   // mirror of.
   std::vector<Moved> steps;
   std::vector<Lost> lost;
+  bool moved{};  // others wrote in between
 
   // Which of `many` author's steps are in the text.
   [[nodiscard]] std::vector<bool> kept(std::size_t many) const;
+  // Nobody wrote in between, all `many` are in the text, and nothing besides: the author has it already.
+  [[nodiscard]] bool as_sent(std::size_t many) const;
 };
 
 // `steps` were made one after another on the version that the maps `since` begin at; `doc` is what those led to. A

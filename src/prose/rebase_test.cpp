@@ -126,6 +126,29 @@ TEST_CASE("what is kept is told step by step") {
   CHECK(words(*out.doc) == "<<dyef>>");
 }
 
+// R12: an author who is told that all is as it was sent keeps what is there.
+TEST_CASE("when nobody wrote in between, every step is as it was sent, or it is not called so") {
+  const auto from_json = [](std::string_view text) { return step_from_json(parse_json(text).value()).value(); };
+  const PartPtr doc = part_from_json(parse_json(R"({"type":"doc","content":[
+      {"type":"paragraph","content":[{"type":"text","text":"abc"}]}, {"type":"horizontal_rule"},
+      {"type":"blockquote","content":[{"type":"paragraph","content":[{"type":"text","text":"def"}]}]}]})")
+                                         .value())
+                          .value();
+  // As a paste gives it; back and forth over its empty gap, place 10 becomes another.
+  const Step pasted = from_json(R"({"stepType":"replaceAround","from":4,"to":6,"gapFrom":6,"gapTo":6,"insert":4,
+      "slice":{"content":[{"type":"paragraph","content":[{"type":"text","text":"x"}]},
+                          {"type":"blockquote","content":[{"type":"paragraph"}]}],"openStart":1}})");
+  const std::vector<Step> sent{pasted, from_json(R"({"stepType":"attr","pos":10,"attr":"bid","value":"b"})")};
+  const Rebased all = rebased(doc, sent, {});
+  CHECK(words(*all.doc) == "<<abcx><<>><<def>>>");
+  CHECK(all.as_sent(2));
+
+  Rebased some = rebased(doc, std::vector<Step>{put(40, 40, "x"), put(1, 1, "y")}, {});
+  CHECK_FALSE(some.as_sent(2));
+  some.steps.push_back({2, put(1, 1, "z")});  // of the program itself
+  CHECK_FALSE(some.as_sent(2));
+}
+
 TEST_CASE("steps on a text that went on for 20,000 maps find their place in a moment") {
   PartPtr doc = document({std::string(2000, 'a'), std::string(2000, 'b')});
   std::vector<StepMap> since;

@@ -73,8 +73,7 @@ json::object commit(Text& text, const json::object& in) {
   give_ids(text, steps.size(), written);
   if (const auto amiss = prose::problems_of_change(*text.doc, *written.doc, 1); !amiss.empty())
     return refused("prose.schema", amiss[0].path + " " + amiss[0].reason + " " + amiss[0].what);
-  const bool as_sent = since.empty() && written.steps.size() == steps.size();
-  out["commit"] = written_in(text, written, as_sent, in.at("mark"));
+  out["commit"] = written_in(text, written, written.as_sent(steps.size()), in.at("mark"));
   out["version"] = text.maps.size();
   return out;
 }

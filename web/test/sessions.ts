@@ -15,14 +15,23 @@ import { beginning, type Dice, dice, Letters, something } from './deeds';
 export type Ask = (question: object) => Promise<Answer>;
 interface Answer { version: number; doc?: Node; placed?: number[]; lost?: unknown[]; commit?: Commit; refused?: string; what?: string }
 interface Sent { steps: unknown[]; base: number; mark: string; tries: number }
-export interface Outcome { deeds: number; commits: number; rebased: number; lost: number; silent: string[]; refused: string[]; trace: string[] }
+export interface Outcome { deeds: number; commits: number; rebased: number; lost: number; silent: string[]; refused: string[]; trace: (() => string)[] }
 
-// ---- time ----
+// ---- time and chance ----
+// Of the session whose turn it is; several go on at once.
 let now = 0;
+let chance = dice(0);
 Date.now = () => now;
+crypto.getRandomValues = (bytes) => {
+  for (let i = 0; i < bytes!.byteLength; ++i) (bytes as unknown as Uint8Array)[i] = chance.below(256);
+  return bytes;
+};
 
 class Clock {
   time = 0;
+  most = 5_000; // things that happen
+  constructor(private readonly chance: Dice) {}
+  enter(): void { [now, chance] = [this.time, this.chance]; }
   private readonly queue: { at: number; order: number; what: () => unknown }[] = [];
   private order = 0;
   private done = 0;
@@ -34,15 +43,15 @@ class Clock {
   }
   async run(): Promise<void> {
     for (let next = this.queue.shift(); next; next = this.queue.shift()) {
-      if (++this.done > 5_000) throw new Error('they do not come to rest');
-      this.time = now = next.at;
+      if (++this.done > this.most) throw new Error('they do not come to rest');
+      this.time = next.at;
+      this.enter();
       const going = next.what();
       if (going instanceof Promise) await going;
     }
   }
 }
 
-const canonical = (value: unknown): string => JSON.stringify(value, (_, one: unknown) => (one && typeof one === 'object' && !Array.isArray(one) ? Object.fromEntries(Object.entries(one).sort(([a], [b]) => (a < b ? -1 : 1))) : one));
 const lettersOf = (value: unknown) => Letters.in(JSON.stringify(value));
 // How often each stands there: a copy of a word is one more.
 function lettersIn(doc: ProseNode): Map<string, number> {
@@ -52,7 +61,20 @@ function lettersIn(doc: ProseNode): Map<string, number> {
 }
 
 // ---- one who writes ----
-class Client {
+// What there is between somebody and the program; all in ms.
+export interface Line {
+  soon: () => number;                // from a word to its way
+  most: () => number;                // steps at once
+  late: () => number;                // one way
+  lost: (oneIn: number) => boolean;
+}
+const bad = (roll: Dice): Line => ({
+  soon: () => roll.below(300),
+  most: () => (roll.chance(4) ? 1 + roll.below(4) : 200),
+  late: () => (roll.chance(12) ? roll.below(4000) : 5 + roll.below(150)),
+  lost: (oneIn) => roll.chance(oneIn),
+});
+export class Client {
   state: EditorState;
   version = 0;
   sent: Sent | null = null;
@@ -62,12 +84,12 @@ class Client {
   private sends = 0;
   private heardUntil = 0; // what comes over one connection comes in order
 
-  constructor(readonly name: string, doc: Node, private readonly session: Session, private readonly roll: Dice) {
+  constructor(readonly name: string, doc: Node, protected readonly session: Session, protected readonly roll: Dice, private readonly line = bad(roll)) {
     const begin = EditorState.create({ doc: docNode(doc), plugins: [ids, tables(), history({ newGroupDelay: 700 }), together(0)] });
     this.state = begin.apply(withIds(begin) ?? begin.tr);
   }
-  private dispatched(tr: Transaction): void {
-    now = this.session.clock.time;
+  protected dispatched(tr: Transaction): void {
+    this.session.clock.enter();
     this.state = this.state.applyTransaction(tr).state;
   }
   write(): string {
@@ -82,28 +104,27 @@ class Client {
   typed(): void {
     if (this.timer) return;
     this.timer = true;
-    this.session.clock.in(this.roll.below(300), () => {
+    this.session.clock.in(this.line.soon(), () => {
       this.timer = false;
       this.send();
     });
   }
   private send(): void {
     if (this.sent || !waitsIn(this.state)) return;
-    const { steps, tr } = sending(this.state, this.roll.chance(4) ? 1 + this.roll.below(4) : 200);
+    const { steps, tr } = sending(this.state, this.line.most());
     this.dispatched(tr);
-    this.sent = { steps: steps.map((step) => step.toJSON() as unknown), base: this.version, mark: `${this.name}${++this.sends}`, tries: 0 };
+    this.sent = { steps: steps.map((step) => step.toJSON() as unknown), base: this.version, mark: `${this.name}.${++this.sends}`, tries: 0 };
     this.attempt(this.sent);
   }
-  private late(): number { return this.roll.chance(12) ? this.roll.below(4000) : 5 + this.roll.below(150); }
   private attempt(sent: Sent): void {
     const { clock } = this.session;
     sent.tries += 1;
     const again = () => clock.in(500 + this.roll.below(1500), () => { if (this.sent === sent) this.attempt(sent); });
-    if (!this.online || this.roll.chance(15)) return again();
-    clock.in(this.late(), async () => {
+    if (!this.online || this.line.lost(15)) return again();
+    clock.in(this.line.late(), async () => {
       const told = await this.session.commit(this, sent);
-      if (this.roll.chance(15)) return again();
-      clock.in(this.late(), () => this.answered(sent, told));
+      if (this.line.lost(15)) return again();
+      clock.in(this.line.late(), () => this.answered(sent, told));
     });
   }
   private answered(sent: Sent, told: Answer): unknown {
@@ -116,9 +137,9 @@ class Client {
     } else this.session.clock.in(400, () => { if (this.sent === sent) this.catchUp(); });
   }
   told(commit: Commit): void {
-    if (!this.online || this.roll.chance(25)) return;
+    if (!this.online || this.line.lost(25)) return;
     const { clock } = this.session;
-    this.heardUntil = Math.max(this.heardUntil, clock.time + this.late());
+    this.heardUntil = Math.max(this.heardUntil, clock.time + this.line.late());
     clock.in(this.heardUntil - clock.time, () => this.heard(commit));
   }
   private heard(commit: Commit): void {
@@ -133,16 +154,18 @@ class Client {
     for (const one of lost) this.session.told(one.slice);
     this.version = commit.version;
     if (!own) return;
+    this.arrived(this.sent!.steps.length);
     this.sent = null;
     this.send();
   }
+  protected arrived(_steps: number): void {}
   catchUp(then = () => {}): void {
     if (this.looking) return then();
     this.looking = true;
     const { clock } = this.session;
-    clock.in(this.late(), () => {
+    clock.in(this.line.late(), () => {
       const commits = this.online ? this.session.since(this.version) : null;
-      clock.in(commits ? this.late() : 2000, () => {
+      clock.in(commits ? this.line.late() : 2000, () => {
         this.looking = false;
         if (!commits) return this.catchUp(then);
         for (const commit of commits) if (commit.version === this.version + 1) this.take(commit);
@@ -160,6 +183,7 @@ class Client {
   // What was refused: the text as it is, with ours on top.
   private async anew(): Promise<void> {
     const { version, doc } = await this.session.show();
+    this.session.clock.enter();
     const ours = merged(jsonOf(confirmedIn(this.state)), jsonOf(this.state.doc), doc!);
     this.dispatched(begunAnew(taking(this.state, doc!), version));
     if (ours) this.dispatched(taking(this.state, ours).setMeta('arrived', undefined));
@@ -170,8 +194,8 @@ class Client {
 }
 
 // ---- one text ----
-class Session {
-  readonly clock = new Clock();
+export class Session {
+  readonly clock: Clock;
   readonly letters = new Letters();
   readonly written = new Set<string>();
   readonly takenAway = new Set<string>();  // by somebody who saw it
@@ -180,7 +204,10 @@ class Session {
   private readonly commits: Commit[] = [];
   private clients: Client[] = [];
 
-  constructor(private readonly ask: Ask, private readonly text: number) {}
+  constructor(private readonly ask: Ask, private readonly text: number, private readonly seed: number) {
+    this.clock = new Clock(dice(~seed));
+    this.clock.enter();
+  }
 
   told(slice: unknown): void {
     this.out.lost += 1;
@@ -190,7 +217,8 @@ class Session {
   show(): Promise<Answer> { return this.ask({ text: this.text }); }
   async commit(client: Client, { steps, base, mark }: Sent): Promise<Answer> {
     const told = await this.ask({ text: this.text, base, steps, mark });
-    this.out.trace.push(`  ${this.clock.time} ${client.name} sends ${mark} on ${base}: ${JSON.stringify(steps)} -> ${JSON.stringify(told)}`);
+    const at = this.clock.time;
+    this.out.trace.push(() => `  ${at} ${client.name} sends ${mark} on ${base}: ${JSON.stringify(steps)} -> ${JSON.stringify(told)}`);
     for (const one of told.lost ?? []) this.told(one);
     if (told.refused) this.out.refused.push(`${told.refused} ${told.what}`);
     if (told.commit && told.commit.version === this.commits.length + 1) {
@@ -201,34 +229,13 @@ class Session {
     }
     return told;
   }
-  private same(theirs: Node): void {
-    const wanted = canonical(docNode(theirs).toJSON());
-    for (const one of this.clients) {
-      const shown = canonical(one.state.doc.toJSON());
-      const confirmed = canonical(confirmedIn(one.state).toJSON());
-      if (confirmed !== wanted) throw new Error(`${one.name} has another text\n  the program: ${wanted}\n  ${one.name}: ${confirmed}`);
-      if (shown !== wanted) throw new Error(`${one.name} shows another text\n  the program: ${wanted}\n  ${one.name}: ${shown}`);
-      one.state.doc.check();
-    }
-  }
-  // `most`: after so many deeds nobody does anything more.
-  async run(seed: number, most: number): Promise<Outcome> {
-    const roll = dice(seed);
-    const doc = beginning(this.letters, roll);
+  async begin(doc: Node, clients: Client[]): Promise<void> {
     for (const one of lettersOf(doc)) this.written.add(one);
     await this.ask({ text: this.text, doc });
-    this.clients = Array.from({ length: 3 + roll.below(roll.chance(3) ? 6 : 2) }, (_, i) => new Client(String.fromCharCode(65 + i), doc, this, dice(seed * 31 + i + 1)));
-    const busy = roll.oneOf([300, 1500, 6000]);
-    for (const client of this.clients) {
-      for (let i = 2 + roll.below(8); i > 0; --i) {
-        this.clock.in(roll.below(busy * 3), () => {
-          if (this.out.deeds >= most) return;
-          this.out.deeds += 1;
-          this.out.trace.push(`${this.clock.time} ${client.name} ${client.write()}`);
-        });
-      }
-      if (roll.chance(4)) this.clock.in(roll.below(busy * 3), () => client.away());
-    }
+    this.clients = clients;
+  }
+  // Until all have been told everything.
+  async rest(): Promise<void> {
     await this.clock.run();
     for (let turn = 0; ; ++turn) {
       for (const one of this.clients) if (one.version < this.commits.length) one.catchUp();
@@ -237,10 +244,39 @@ class Session {
       if (this.clients.every((one) => one.version === this.commits.length && !waitsIn(one.state))) break;
       if (turn > 100) throw new Error('they do not come to rest');
     }
-    const { doc: theirs } = await this.ask({ text: this.text, end: true });
-    this.same(theirs!);
-    const there = new Set(lettersOf(theirs));
+    const { doc } = await this.ask({ text: this.text, end: true });
+    this.same(doc!);
+    const there = new Set(lettersOf(doc));
     this.out.silent = [...this.written].filter((one) => !there.has(one) && !this.takenAway.has(one) && !this.saved.has(one));
+  }
+  private same(theirs: Node): void {
+    const wanted = docNode(theirs);
+    wanted.check();
+    for (const one of this.clients) {
+      for (const [what, doc] of [['has', confirmedIn(one.state)], ['shows', one.state.doc]] as const)
+        if (!doc.eq(wanted)) throw new Error(`${one.name} ${what} another text\n  the program: ${JSON.stringify(wanted)}\n  ${one.name}: ${JSON.stringify(doc)}`);
+    }
+  }
+  // `most`: after so many deeds nobody does anything more.
+  async run(most: number): Promise<Outcome> {
+    const { seed } = this;
+    const roll = dice(seed);
+    const doc = beginning(this.letters, roll);
+    await this.begin(doc, Array.from({ length: 3 + roll.below(roll.chance(3) ? 6 : 2) }, (_, i) => new Client(String.fromCharCode(65 + i), doc, this, dice(seed * 31 + i + 1))));
+    const busy = roll.oneOf([300, 1500, 6000]);
+    for (const client of this.clients) {
+      for (let i = 2 + roll.below(8); i > 0; --i) {
+        this.clock.in(roll.below(busy * 3), () => {
+          if (this.out.deeds >= most) return;
+          this.out.deeds += 1;
+          const did = client.write();
+          const at = this.clock.time;
+          this.out.trace.push(() => `${at} ${client.name} ${did}`);
+        });
+      }
+      if (roll.chance(4)) this.clock.in(roll.below(busy * 3), () => client.away());
+    }
+    await this.rest();
     return this.out;
   }
 }
@@ -249,9 +285,9 @@ export class Failed extends Error {
   constructor(readonly why: unknown, readonly outcome: Outcome) { super(String((why as Error).stack ?? why)); }
 }
 export async function session(ask: Ask, text: number, seed: number, most = Infinity): Promise<Outcome> {
-  const one = new Session(ask, text);
+  const one = new Session(ask, text, seed);
   try {
-    return await one.run(seed, most);
+    return await one.run(most);
   } catch (why) {
     throw new Failed(why, one.out);
   }

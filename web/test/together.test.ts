@@ -7,7 +7,7 @@ import { type Step, Transform } from 'prosemirror-transform';
 import { schema } from '../src/editor/schema';
 import { ids, withIds } from '../src/editor/ids';
 import { tables } from '../src/editor/tables';
-import { confirmedIn, received, sending, together } from '../src/editor/together';
+import { confirmedIn, received, sending, together, waitsIn } from '../src/editor/together';
 
 const doc = (...paragraphs: string[]) => schema.nodes.doc!.create(null, paragraphs.map((text) => schema.nodes.paragraph!.create(null, text ? schema.text(text) : null)));
 const editor = (...paragraphs: string[]) => {
@@ -104,4 +104,62 @@ test('what stayed of what was taken away under way has not been seen by who went
   const { tr, lost } = received(one.state, commit(2, pieces.steps, [0, 0]), true);
   one.state = one.state.apply(tr);
   assert.deepEqual([...first.lost, ...lost].map(({ text }) => text), texts(one.state).includes('NIEUW') ? [] : ['NIEUW']);
+});
+
+// R14: what the program laid its deletion around came back a few commits ago, under a deletion that still waits.
+test('words of others are told with what takes them away, also when they came some commits before', () => {
+  const one = editor('abc', 'x');
+  one.do((tr) => tr.delete(1, 4));
+  one.do(() => sending(one.state, 200).tr);
+  one.do((tr) => tr.replaceWith(0, tr.doc.content.size, schema.nodes.heading!.create()));
+  const text = new Transform(confirmedIn(one.state));
+  const heard = (make: (tr: Transform) => Transform, version: number) => {
+    const before = text.steps.length;
+    make(text);
+    const { tr, lost } = received(one.state, commit(version, text.steps.slice(before)), false);
+    one.state = one.state.apply(tr);
+    return lost;
+  };
+  const lost = [
+    ...heard((tr) => tr.insert(2, schema.text('NIEUW')).split(7), 1),
+    ...heard((tr) => tr.wrap(tr.doc.resolve(10).blockRange()!, [{ type: schema.nodes.blockquote! }]), 2),
+  ];
+  const before = text.steps.length;
+  text.delete(10, 12).delete(1, 2); // the program has NIEUW and an empty quote
+  const last = received(one.state, commit(3, text.steps.slice(before), [0, 0]), true);
+  one.state = one.state.apply(last.tr);
+  assert.deepEqual([...lost, ...last.lost].map((piece) => piece.text), ['NIEUW']);
+});
+
+test('what one took away oneself goes, and no words of others, when the program puts it around those', () => {
+  const one = editor('12');
+  one.do((tr) => tr.insertText('abc', 2));
+  one.do(() => sending(one.state, 200).tr);
+  one.state = one.state.apply(received(one.state, theirs((tr) => tr.insertText('NIEUW', 2), '12'), false).tr);
+  assert.deepEqual(texts(one.state), ['1abcNIEUW2']);
+  one.do((tr) => tr.delete(1, 5));
+  const placed = new Transform(confirmedIn(one.state)).insert(7, schema.text('abc'));
+  const { tr, lost } = received(one.state, commit(2, placed.steps, [0]), true);
+  one.state = one.state.apply(tr);
+  assert.deepEqual([texts(one.state), lost], [['NIEUW2'], []]);
+});
+
+test('what would leave a row without cells is not done, and what waits can always be taken off', () => {
+  const cell = () => schema.nodes.table_cell!.create(null, schema.nodes.paragraph!.create());
+  const table = (rows: number) => schema.nodes.table!.create(null, Array.from({ length: rows }, () => schema.nodes.table_row!.create(null, [cell()])));
+  let now = EditorState.create({ doc: schema.nodes.doc!.create(null, table(1)), plugins: [tables(), together(0)] });
+  now = now.apply(now.tr.insert(1, schema.nodes.table_row!.create()));
+  assert.equal(now.doc.firstChild!.childCount, 1);
+  now = now.apply(now.tr.insert(1, table(1).firstChild!));
+  assert.equal(now.doc.firstChild!.childCount, 2);
+  now.doc.check();
+  assert.equal(confirmedIn(now).firstChild!.childCount, 1);
+});
+
+test('what comes from others has its ids of the program: none are given to it here', () => {
+  let state = EditorState.create({ doc: doc('een'), plugins: [ids, together(0)] });
+  state = state.apply(received(state, theirs((their) => their.insert(5, schema.nodes.paragraph!.create()), 'een'), false).tr);
+  assert.equal(waitsIn(state), false);
+  state = state.apply(state.tr.insertText('!', 4));
+  assert.ok(state.doc.children.every((one) => one.attrs.bid));
 });

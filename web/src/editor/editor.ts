@@ -209,6 +209,7 @@ export class Editor implements Page {
   }
   put(version: number, theirs: Node, ours?: Node): boolean {
     try {
+      if (ours) docNode(ours).check(); // what cannot be is not written, and would be gone
       this.told();
       this.dispatched(begunAnew(taking(this.now, theirs), version));
       if (ours) this.dispatched(taking(this.now, ours).setMeta('arrived', undefined));

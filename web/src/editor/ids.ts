@@ -1,5 +1,5 @@
 // Every block bears an id that survives editing. What is new gets one, and of two that are the same (after splitting or
-// pasting) the second becomes another.
+// pasting) the second becomes another. The program does the same with what it is sent, so what comes from others has its ids.
 import { type EditorState, Plugin, type Transaction } from 'prosemirror-state';
 import { newId } from '$core/ids';
 
@@ -13,4 +13,4 @@ export function withIds(state: EditorState): Transaction | null {
   });
   return tr && (tr as Transaction).setMeta('addToHistory', false);
 }
-export const ids = new Plugin({ appendTransaction: (all, _, state) => (all.some((one) => one.docChanged) ? withIds(state) : null) });
+export const ids = new Plugin({ appendTransaction: (all, _, state) => (all.some((one) => one.docChanged && !one.getMeta('arrived')) ? withIds(state) : null) });

@@ -2,7 +2,7 @@
 // put under that; of one's own words the program's version counts, so that everybody ends with the same text
 // (docs/decisions/0029). No screen and no network here.
 import type { Node as ProseNode } from 'prosemirror-model';
-import { AttrStep, ReplaceAroundStep, ReplaceStep, Step, type StepMap } from 'prosemirror-transform';
+import { AttrStep, Mapping, ReplaceAroundStep, ReplaceStep, Step } from 'prosemirror-transform';
 import { type EditorState, Plugin, PluginKey, Selection, type Transaction } from 'prosemirror-state';
 import type { Commit, Lost } from '$core/commit';
 import { schema } from './schema';
@@ -10,10 +10,27 @@ import { schema } from './schema';
 // Something put in at one place stays before what others put in there, as the program has it.
 (ReplaceStep as unknown as { MAP_BIAS: number }).MAP_BIAS = -1;
 
-// `sent`: its number in the commit that is under way.
-interface Waiting { step: Step; inverted: Step; sent?: number | undefined }
+// A part of a text, in its positions.
+interface Piece { from: number; to: number }
+// `meant`: what its author took away, in the text that the step is on; what came there since is not. `sent`: its number in
+// the commit that is under way.
+interface Waiting { step: Step; inverted: Step; meant: readonly Piece[]; sent?: number | undefined }
 export interface Known { version: number; waiting: readonly Waiting[] }
 const key = new PluginKey<Known>('together');
+
+// Does every step of it lead to a text that can be? Commands and pastes can put in a row without cells, and what lies on top
+// of that could not be taken off again. Only what is new is looked at.
+const sound = (tr: Transaction): boolean => tr.docs.every((was, i) => soundAfter(was, tr.docs[i + 1] ?? tr.doc));
+function soundAfter(was: ProseNode | undefined, is: ProseNode): boolean {
+  if (was === is) return true;
+  if (!is.type.validContent(is.content)) return false;
+  const [before, after] = [was?.children ?? [], is.children];
+  const most = Math.min(before.length, after.length);
+  let [begin, end] = [0, 0];
+  while (begin < most && before[begin] === after[begin]) ++begin;
+  while (end < most - begin && before[before.length - 1 - end] === after[after.length - 1 - end]) ++end;
+  return after.slice(begin, after.length - end).every((one, i) => soundAfter(before[begin + i], one));
+}
 
 export const together = (version: number): Plugin<Known> => new Plugin<Known>({
   key,
@@ -22,9 +39,10 @@ export const together = (version: number): Plugin<Known> => new Plugin<Known>({
     apply(tr, before) {
       const told = tr.getMeta(key) as Known | undefined;
       if (told || !tr.docChanged) return told ?? before;
-      return { version: before.version, waiting: [...before.waiting, ...tr.steps.map((step, i) => ({ step, inverted: step.invert(tr.docs[i]!) }))] };
+      return { version: before.version, waiting: [...before.waiting, ...tr.steps.map((step, i) => ({ step, inverted: step.invert(tr.docs[i]!), meant: takenBy(step) }))] };
     },
   },
+  filterTransaction: (tr) => tr.getMeta('arrived') === true || sound(tr),
   historyPreserveItems: true,
 } as ConstructorParameters<typeof Plugin<Known>>[0]);
 
@@ -47,53 +65,68 @@ function idle(step: Step, tr: Transaction): boolean {
   return step instanceof AttrStep && step.attr === 'bid' && !!tr.doc.nodeAt(step.pos)?.attrs.bid;
 }
 
-// ---- what others put in ----
-interface Piece { from: number; to: number }
+// ---- what is taken away ----
 const wordsIn = (doc: ProseNode, { from, to }: Piece): boolean => doc.textBetween(from, to, '', '.') !== '';
+const lostAt = (doc: ProseNode, { from, to }: Piece): Lost => ({ text: doc.textBetween(from, to, '\n').trim(), slice: doc.slice(from, to).toJSON() as unknown });
 
-// What others put in goes along with a change; what a change of theirs puts in joins it.
-function goneAlong(unseen: readonly Piece[], map: StepMap, theirs: boolean): Piece[] {
-  const out = unseen.map(({ from, to }) => ({ from: map.map(from, 1), to: map.map(to, -1) })).filter(({ from, to }) => from < to);
-  if (theirs) map.forEach((_, __, from, to) => { if (from < to) out.push({ from, to }); });
+function takenBy(step: Step): Piece[] {
+  const out: Piece[] = [];
+  step.getMap().forEach((from, to) => { if (from < to) out.push({ from, to }); });
   return out;
 }
-// What this change takes away of it.
-function swallowed(doc: ProseNode, step: Step, unseen: readonly Piece[]): Piece[] {
+// In order; what touches is one.
+function joined(pieces: readonly Piece[]): Piece[] {
   const out: Piece[] = [];
-  step.getMap().forEach((start, end) => {
-    for (const one of unseen) {
-      const piece = { from: Math.max(start, one.from), to: Math.min(end, one.to) };
-      if (piece.from < piece.to && wordsIn(doc, piece)) out.push(piece);
-    }
+  for (const { from, to } of [...pieces].sort((a, b) => a.from - b.from)) {
+    const last = out.at(-1);
+    if (last && from <= last.to) last.to = Math.max(last.to, to);
+    else out.push({ from, to });
+  }
+  return out;
+}
+// What there is of `pieces` after these changes; what was put in within one is no part of it.
+function left(pieces: readonly Piece[], mapping: Mapping): Piece[] {
+  const one = (piece: Piece): Piece[] => {
+    const size = piece.to - piece.from;
+    if (size > 1 && touched(piece, mapping)) return [...one({ from: piece.from, to: piece.from + (size >> 1) }), ...one({ from: piece.from + (size >> 1), to: piece.to })];
+    const { pos, deleted } = mapping.mapResult(piece.from, 1);
+    return deleted ? [] : [{ from: pos, to: pos + size }];
+  };
+  return joined(pieces.flatMap(one));
+}
+function touched({ from, to }: Piece, mapping: Mapping): boolean {
+  return mapping.maps.slice(mapping.from, mapping.to).some((map) => {
+    let inside = false;
+    map.forEach((start, end) => { inside ||= start < to && end > from; });
+    [from, to] = [map.map(from, 1), map.map(to, -1)];
+    return inside;
   });
-  return out.sort((a, b) => a.from - b.from);
+}
+// What a change takes away besides what was meant, as far as there are words in it.
+function besides(doc: ProseNode, step: Step, meant: readonly Piece[]): Piece[] {
+  return takenBy(step).flatMap(({ from, to }) => {
+    const out: Piece[] = [];
+    for (const one of [...meant, { from: to, to }]) {
+      if (one.from > from) out.push({ from, to: Math.min(one.from, to) });
+      from = Math.max(from, one.to);
+    }
+    return out.filter((one) => one.from < one.to && wordsIn(doc, one));
+  });
 }
 // A deletion laid around what its author has not seen: one step, so that undo keeps count. What lies between two such pieces
 // stays too.
 function laidAround(step: Step, pieces: readonly Piece[]): Step | null {
-  if (!(step instanceof ReplaceStep) || step.slice.openStart || step.slice.openEnd) return null;
-  return new ReplaceAroundStep(step.from, step.to, pieces[0]!.from, Math.max(...pieces.map((one) => one.to)), step.slice, step.slice.size);
+  if (!(step instanceof ReplaceStep || (step instanceof ReplaceAroundStep && step.insert === step.slice.size)) || step.slice.openStart || step.slice.openEnd) return null;
+  const already = step instanceof ReplaceAroundStep ? [{ from: step.gapFrom, to: step.gapTo }] : [];
+  const all = joined([...already, ...pieces]);
+  return new ReplaceAroundStep(step.from, step.to, all[0]!.from, all.at(-1)!.to, step.slice, step.slice.size);
 }
-// Puts the step in, around what others put in when that can be. Answers what went with it; null: it has no place.
-function put(tr: Transaction, step: Step, unseen: readonly Piece[]): { step: Step; gone: Lost[] } | null {
-  const pieces = swallowed(tr.doc, step, unseen);
-  const careful = pieces.length ? laidAround(step, pieces) : null;
+// Puts the step in, around what was not meant when that can be. Answers what went with it; null: it has no place.
+function put(tr: Transaction, step: Step, meant: readonly Piece[]): { step: Step; gone: Piece[] } | null {
+  const gone = besides(tr.doc, step, meant);
+  const careful = gone.length ? laidAround(step, gone) : null;
   if (careful && !tr.maybeStep(careful).failed) return { step: careful, gone: [] };
-  const gone = pieces.map(({ from, to }) => lostAt(tr.doc, from, to));
   return tr.maybeStep(step).failed ? null : { step, gone };
-}
-
-// The program can put one's words on the other side of those of others: what waited to be taken away then lies around them.
-// All of it is told, rather too much than too little.
-function stretched(doc: ProseNode, was: Step, is: Step): Lost[] {
-  const takenBy = (step: Step): Piece[] => {
-    const out: Piece[] = [];
-    step.getMap().forEach((from, to) => out.push({ from, to }));
-    return out;
-  };
-  const size = (pieces: Piece[]) => pieces.reduce((sum, { from, to }) => sum + to - from, 0);
-  const taken = takenBy(is);
-  return size(taken) > size(takenBy(was)) ? taken.filter((one) => one.to > one.from && wordsIn(doc, one)).map(({ from, to }) => lostAt(doc, from, to)) : [];
 }
 
 // The steps of a commit, each with which of the author's it comes from; those that come from the same one stand together.
@@ -118,24 +151,15 @@ function asOne(doc: ProseNode, pieces: readonly Step[]): Step | null {
   return (pieces.length === 2 ? [careful, whole] : [whole]).find((one) => one.apply(doc).doc?.eq(after)) ?? null;
 }
 
-const lostAt = (doc: ProseNode, from: number, to: number): Lost => ({ text: doc.textBetween(from, to, '\n').trim(), slice: doc.slice(from, to).toJSON() as unknown });
-
 // Where the words stand that these steps put in, in the text as it is here.
 function placesOf(waiting: readonly Waiting[], which: number[]): Piece[] {
-  const places = which.flatMap((index) => {
+  return joined(which.flatMap((index) => {
     const { step } = waiting[index]!;
     if (!(step instanceof ReplaceStep || step instanceof ReplaceAroundStep) || !step.slice.content.size) return [];
     let [from, to] = [step.from, step.from + (step instanceof ReplaceStep ? step.slice.size : step.insert)];
     for (const { step: later } of waiting.slice(index + 1)) [from, to] = [later.getMap().map(from, 1), later.getMap().map(to, -1)];
     return to > from ? [{ from, to }] : [];
-  }).sort((a, b) => a.from - b.from);
-  const out: typeof places = [];
-  for (const one of places) {
-    const last = out.at(-1);
-    if (last && one.from <= last.to) last.to = Math.max(last.to, one.to);
-    else out.push({ ...one });
-  }
-  return out;
+  }));
 }
 
 // A selection of cells cannot always go along with what becomes of its table; then the cursor stands where it was.
@@ -148,7 +172,8 @@ function staying(tr: Transaction, was: Selection): void {
 }
 
 // A commit comes in. `own`: it is the one that was under way, as the program placed it. `lost`: words that the program has
-// not got, and for which there is no place now; and words of others that go with what was taken away here before they came. Throws when its steps do not fit this text.
+// not got, and for which there is no place now; and words that go with what was taken away here without being meant by it.
+// Throws when its steps do not fit this text.
 export function received(state: EditorState, commit: Commit, own: boolean): { tr: Transaction; lost: Lost[] } {
   const { waiting } = knownIn(state);
   const count = waiting.length;
@@ -158,40 +183,40 @@ export function received(state: EditorState, commit: Commit, own: boolean): { tr
 
   const tr = state.tr;
   const mirror = (index: number) => (tr.mapping as unknown as { setMirror: (one: number, other: number) => void }).setMirror(count - 1 - index, tr.steps.length - 1);
-  // Of what was taken away by what was under way, its author has not seen what stays.
-  let unseen: Piece[] = [];
-  for (let i = count - 1; i >= 0; --i) {
-    const { inverted, sent } = waiting[i]!;
-    tr.step(inverted);
-    if (own) unseen = goneAlong(unseen, inverted.getMap(), sent !== undefined);
-  }
+  for (const { inverted } of [...waiting].reverse()) tr.step(inverted);
   for (const { steps, of } of byTheirs(commit)) {
-    const one = steps.length > 1 && own ? asOne(tr.doc, steps) : null;
-    for (const step of one ? [one] : steps) tr.step(step);
-    for (const step of steps) unseen = goneAlong(unseen, step.getMap(), !own);
     const index = own ? waiting.findIndex(({ sent }) => sent !== undefined && sent === of) : -1;
+    const one = steps.length > 1 && index >= 0 ? asOne(tr.doc, steps) : null;
+    for (const step of one ? [one] : steps) tr.step(step);
     if (index >= 0) mirror(index);
   }
   const rest: Waiting[] = [];
   const gone: number[] = [];
   const theirs: Lost[] = [];
-  waiting.forEach(({ step, sent }, i) => {
+  let ours: Piece[] = []; // what was taken away here and is there still
+  waiting.forEach(({ step, meant, sent }, i) => {
+    const since = tr.mapping.slice(count - i);
+    ours = joined([...ours, ...left(meant, since)]);
     if (own && sent !== undefined) return;
-    const mapped = step.map(tr.mapping.slice(count - i));
+    const mapped = step.map(since);
     if (mapped && idle(mapped, tr)) return;
-    const before = tr.doc;
-    const done = mapped && put(tr, mapped, unseen);
+    const { doc } = tr;
+    const done = mapped && put(tr, mapped, ours);
+    // Of what is under way the program itself keeps what it cannot place, and what goes with it.
     if (!done) {
-      if (sent === undefined) gone.push(i); // of what is under way the program itself keeps what it cannot place
+      if (sent === undefined) gone.push(i);
       return;
     }
-    if (sent === undefined) theirs.push(...(!done.gone.length ? stretched(before, step, done.step) : done.gone));
-    unseen = goneAlong(unseen, done.step.getMap(), false);
+    if (sent === undefined) {
+      theirs.push(...done.gone.map((one) => lostAt(doc, one)));
+      ours = joined([...ours, ...done.gone]);
+    }
     mirror(i);
-    rest.push({ step: done.step, inverted: done.step.invert(tr.docs[tr.docs.length - 1]!), sent });
+    rest.push({ step: done.step, inverted: done.step.invert(doc), meant: ours, sent });
+    ours = left(ours, new Mapping([done.step.getMap()]));
   });
   staying(tr, state.selection);
-  const lost = [...placesOf(waiting, gone).map(({ from, to }) => lostAt(state.doc, from, to)), ...theirs];
+  const lost = [...placesOf(waiting, gone).map((one) => lostAt(state.doc, one)), ...theirs];
   return { tr: told(tr.setMeta('rebased', count), rest), lost: lost.filter((one) => one.text) };
 }
 

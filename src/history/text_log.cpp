@@ -10,10 +10,10 @@
 namespace rd::history {
 namespace {
 
-constexpr Seq page = 200;                                 // records read together
-constexpr std::size_t most_read = 5'000;                  // records of one look at the goes
-constexpr std::int64_t together = 10LL * 60 * 1'000'000;  // microseconds: whose turns lie closer write at the same time
-constexpr std::size_t most_together = 12;                 // turns back that are looked at for that
+constexpr Seq page = 200;                            // records read together
+constexpr std::size_t most_read = 5'000;             // records of one look at the goes
+constexpr std::int64_t together = 60LL * 1'000'000;  // microseconds: whose turns lie closer write at the same time
+constexpr std::size_t most_together = 12;            // turns back that are looked at for that
 
 // The last field of a text, without reading the whole of it: its words cannot hold a quote that is not escaped.
 std::int64_t version_in(std::string_view body) {
@@ -33,10 +33,15 @@ bool has(const std::vector<AnyId>& all, const AnyId& one) {
 // well, or begins another.
 void add(std::vector<Go>& goes, const Wrote& one) {
   const std::int64_t commits = one.commit == nullptr ? 0 : 1;
+  const bool apart = one.op != "text.commit" && one.op != "text.settle";
   for (std::size_t back = 0; back < std::min(goes.size(), most_together); ++back) {
     Go& go = goes[goes.size() - 1 - back];
-    if (work::day_of(go.at) != work::day_of(one.at) || (back > 0 && go.begun - one.at > together)) break;
-    if (!has(go.actors, one.actor)) continue;
+    if (work::day_of(go.at) != work::day_of(one.at)) break;
+    if (back > 0 && (go.begun - one.at > together || go.apart || apart)) break;
+    if (!has(go.actors, one.actor)) {
+      if (go.apart) break;
+      continue;
+    }
     for (std::size_t i = goes.size() - back; i < goes.size(); ++i) {
       for (const AnyId& actor : goes[i].actors)
         if (!has(go.actors, actor)) go.actors.push_back(actor);
@@ -45,10 +50,11 @@ void add(std::vector<Go>& goes, const Wrote& one) {
     go.first = one.seq;
     go.begun = one.at;
     go.commits += commits;
+    go.apart = go.apart || apart;
     goes.resize(goes.size() - back);
     return;
   }
-  goes.push_back({one.seq, one.seq, one.at, one.at, {one.actor}, commits});
+  goes.push_back({one.seq, one.seq, one.at, one.at, {one.actor}, commits, apart});
 }
 
 }  // namespace

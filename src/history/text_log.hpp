@@ -35,6 +35,7 @@ struct Go {
   std::int64_t begun{}, at{};  // of these records
   std::vector<AnyId> actors;   // the last one first
   std::int64_t commits{};
+  bool apart{};  // it holds more than typing: a whole text, something put back
 };
 
 // `store` and `now` outlive it. For one thread.

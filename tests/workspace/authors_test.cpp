@@ -287,7 +287,7 @@ TEST_CASE("DOC-06: versions are told by the go: one person on one day; who wrote
   CHECK(versions().size() == 1);
   at.commit(2, {put(17, 17, {words(" Vier.")})});
   CHECK(versions().size() == 2);
-  at.rig.now += 60'000'000;
+  at.rig.now += 30'000'000;
   at.commit(1, {put(1, 1, {words("Nul. ")})});
   at.commit(2, {put(28, 28, {words(" Vijf.")})});
   REQUIRE(versions().size() == 1);
@@ -301,6 +301,13 @@ TEST_CASE("DOC-06: versions are told by the go: one person on one day; who wrote
   at.did(2, "text.settle", {{"section", at.section}});  // who only puts together wrote nothing
   REQUIRE(versions().size() == 2);
   CHECK(versions()[0].at("by") == json::string(to_text(AnyId{8, 1})));
+  // What is put back stands apart, also when somebody types meanwhile.
+  at.commit(2, {put(1, 1, {words("Nog. ")})});
+  at.did(1, "text.put_back", {{"section", at.section}, {"base", at.version}, {"steps", {put(1, 6, {})}}});
+  at.version += 1;
+  at.commit(2, {put(1, 1, {words("Dan. ")})});
+  REQUIRE(versions().size() == 5);
+  CHECK(versions()[1].at("text").at("gone").as_array().size() == 1);
   const auto older = at.asked(1, "version.list", {{"thing", at.section}, {"before", versions()[0].at("first")}});
   CHECK(older->at("versions").at(0) == versions()[1]);
 }

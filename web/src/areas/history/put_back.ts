@@ -1,5 +1,5 @@
 // Putting back what an older version said: the text as it should become, and the steps that lead there, as ProseMirror writes
-// them. The program brings these to the text as it is by then (text.commit), so that what others write meanwhile stays.
+// them. The program brings these to the text as it is by then (text.put_back), so that what others write meanwhile stays.
 import type { Node } from '$core/prose';
 import { nodes } from '../../made/schema';
 import { type Block, steps as common } from './diff';

@@ -47,7 +47,7 @@ test('DOC-06: one restores a paragraph while another types elsewhere: both survi
   assert.doesNotMatch(await page.textContent('main'), /\d\d:\d\d|\d+ (woorden|letters|tekens)/, 'no hours and no counts (PRI-08)');
   await page.getByRole('link', { name: /^Vergelijk met nu/ }).first().click();
   await page.getByRole('heading', { level: 1, name: 'Versies van ‘Zo begeleiden wij’ vergelijken' }).waitFor();
-  const back = page.getByRole('button', { name: `Zet terug: ‘${second}’` });
+  const back = page.getByRole('button', { name: `Zet dit stuk terug: ‘${second}’` });
   await back.waitFor();
   await shot(page, 'before');
   await hidde.page.keyboard.type(' in juni');
@@ -76,7 +76,7 @@ test('DOC-06: one restores a paragraph while another types elsewhere: both survi
   await page.locator('.prose p', { hasText: third }).evaluate((node) => {
     const words = document.createTreeWalker(node, NodeFilter.SHOW_TEXT);
     while (words.nextNode()) if (words.currentNode.data.includes('eind')) break;
-    document.getSelection().setBaseAndExtent(words.currentNode, 5, words.currentNode, words.currentNode.data.indexOf(' met iedereen'));
+    document.getSelection().setBaseAndExtent(words.currentNode, 4, words.currentNode, words.currentNode.data.indexOf(' met iedereen'));
   });
   await page.locator('#form-who q').nth(1).waitFor();
   assert.deepEqual(await page.locator('#form-who q').allTextContents(), ['het eind van het jaar kijken we samen terug.', 'Dat doen we in juni,']);

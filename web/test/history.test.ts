@@ -42,6 +42,8 @@ test('DOC-06: paragraphs that correspond are compared by their words; by id, or 
 test('DOC-06: what was moved is called so, and a table is compared by its cells', () => {
   const [a, b, c] = ['Eerste alinea van de tekst.', 'Iets heel anders over scholen.', 'Het slot.'];
   assert.deepEqual(sorts(doc(paragraph(a!), paragraph(b!), paragraph(c!)), doc(paragraph(b!), paragraph(c!), paragraph(a!))).sort(), ['moved', 'moved', 'same', 'same']);
+  const both = blocks(passages(doc(paragraph(a!, 'a'), paragraph(b!, 'b'), paragraph(c!, 'c'))), passages(doc(paragraph(b!, 'b'), paragraph(c!, 'c'), paragraph('Laatste alinea van deze tekst.', 'a'))));
+  assert.deepEqual(both.map((one) => [one.sort, one.was, one.is]), [['moved', 0, undefined], ['same', 1, 0], ['same', 2, 1], ['changed', 0, 2]], 'moved and in other words');
   const [row] = blocks(passages(doc(table(['Jaar 1', 'twee dagen', 'Anna']))), passages(doc(table(['Jaar 1', 'drie dagen', 'Anna']))));
   assert.deepEqual(row!.both.filter((one) => one.sort !== 'same').map((one) => one.text), ['twee', 'drie']);
   assert.equal(row!.both.map((one) => (one.sort === 'added' ? '' : one.text)).join(''), 'Jaar 1 · twee dagen · Anna');

@@ -105,18 +105,24 @@ export function blocks(before: readonly Passage[], after: readonly Passage[]): B
     }
   }
   settle();
-  return moved(out);
+  return moved(out, before, after);
 }
-// What went here and came there in the same words was moved.
-function moved(all: Block[]): Block[] {
+// What went here and came there was moved: the same words, or the same passage by its id in other words.
+function moved(all: Block[], before: readonly Passage[], after: readonly Passage[]): Block[] {
   const there = new Map<string, Block[]>();
-  for (const block of all) if (block.sort === 'added') there.set(block.after[0]!.text, [...(there.get(block.after[0]!.text) ?? []), block]);
-  for (const block of all) {
-    const to = block.sort === 'gone' ? there.get(block.before[0]!.text)?.shift() : undefined;
-    if (!to) continue;
-    const text = one('same', block.before[0]!.text);
-    Object.assign(block, { sort: 'moved', both: text, before: text });
-    Object.assign(to, { sort: 'moved', both: text, after: text });
+  const key = ({ text, id, cells }: Passage, by: 'text' | 'id'): string => (by === 'text' ? `text ${text}` : id && !cells ? `id ${id}` : '');
+  for (const by of ['text', 'id'] as const) {
+    for (const block of all) if (block.sort === 'added') there.set(key(after[block.is!]!, by), [...(there.get(key(after[block.is!]!, by)) ?? []), block]);
+    for (const block of all) {
+      const known = block.sort === 'gone' ? key(before[block.was!]!, by) : '';
+      const to = known ? there.get(known)?.shift() : undefined;
+      if (!to) continue;
+      const text = one('same', block.before[0]!.text);
+      const both = between(before[block.was!]!, after[to.is!]!);
+      if (by === 'text') Object.assign(to, { sort: 'moved', both: text, after: text });
+      else Object.assign(to, { sort: 'changed', both, before: both.filter((piece) => piece.sort !== 'added'), after: both.filter((piece) => piece.sort !== 'gone'), was: block.was });
+      Object.assign(block, { sort: 'moved', both: text, before: text });
+    }
   }
   return all;
 }

@@ -49,15 +49,10 @@ export function day(iso: string): string {
   const [year = 0, month = 1, date = 1] = iso.slice(0, 10).split('-').map(Number);
   return new Intl.DateTimeFormat(language, { day: 'numeric', month: 'long', year: 'numeric' }).format(new Date(year, month - 1, date));
 }
-// "Anna, Bram en Carla"
-export function listed(names: string[]): string {
-  track('language');
-  return new Intl.ListFormat(language, { type: 'conjunction' }).format(names);
-}
 export const byName = (one: string, other: string): number => one.localeCompare(other, language);
 
 // "Hidde, Sanne en nog 2": so many by name at the most.
-export function listed(names: string[], most: number): string {
+export function listed(names: string[], most = names.length): string {
   track('language');
   const rest = names.length - most;
   return new Intl.ListFormat(language).format(rest > 0 ? [...names.slice(0, most), t('others.rest', { count: rest })] : names);

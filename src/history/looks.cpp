@@ -1,5 +1,8 @@
+#include <algorithm>
+
 #include "history/ops.hpp"
 #include "history/past.hpp"
+#include "history/text_log.hpp"
 #include "history/words.hpp"
 
 namespace rd::history {
@@ -46,9 +49,10 @@ struct Versions {
   std::int64_t most{20};
   static constexpr std::array optional_fields{std::string_view("most")};
   static constexpr auto fields() {
-    return std::tuple{field("thing", &Versions::thing, "an element, a section, a link"),
-                      field("before", &Versions::before, "older than this record"),
-                      field("most", &Versions::most, "versions in the answer", {.least = 1, .greatest = 100})};
+    return std::tuple{
+        field("thing", &Versions::thing, "an element, a section, a link"),
+        field("before", &Versions::before, "older than this record: the first of the oldest that one has"),
+        field("most", &Versions::most, "versions in the answer", {.least = 1, .greatest = 100})};
   }
 };
 
@@ -122,27 +126,51 @@ Result<Download> compare(Transfer& transfer, const Packs& packs, const Compare& 
                  {"more", more}});
 }
 
+// `first`: the record that it began with. `with`: who wrote at the same time. `ended`: of the go only how it ended is
+// kept.
+std::optional<json::object> told_go(const Words& words, const Now& now, const TextLog& log, const Go& go) {
+  const auto before = log.at(go.first - 1);
+  const auto after = log.at(go.last);
+  if (!after) return std::nullopt;
+  json::object out = words.told({before ? before->text : nullptr, after->text});
+  tell_record(now, out, go.last, go.at, go.actors.front());
+  out["first"] = go.first;
+  json::array with;
+  for (std::size_t i = 1; i < go.actors.size(); ++i) {
+    const auto who = now.members.find(go.actors[i]);
+    if (who != now.members.end()) with.push_back(json::string(to_text(who->second->id)));
+  }
+  if (!with.empty()) out["with"] = std::move(with);
+  if (after->version - (before ? before->version : 0) > go.commits) out["ended"] = true;
+  return out;
+}
+
 Result<Download> list(Transfer& transfer, const Packs& packs, const Versions& in) {
   TRY(const Now now, history::now(transfer));
   const Words words(packs, now);
   const EntityPtr thing = now.find(in.thing);
   if (thing == nullptr || !words.knows(*thing)) return work::unknown("thing");
 
-  std::vector<AnyId> together{in.thing};  // a section and its text are one to a reader
-  for (const auto& [id, one] : now.things) {
-    const bool text = one->part_of == in.thing && transfer.rooms.registry().has_own_topic(one->kind);
-    if (text && words.knows(*one)) together.push_back(id);
-  }
+  const store::Store& store = transfer.rooms.store();
+  const Seq before = in.before.value_or(now.seq + 1);
   const auto most = static_cast<std::size_t>(in.most);
-  auto all = versions(transfer.rooms.store(), now, together, in.before.value_or(now.seq + 1), most + 1);
-  const bool more = all.size() > most;
-  if (more) all.pop_back();
-  json::array out;
-  for (const Version& version : all) {
+  std::vector<std::pair<Seq, json::object>> all;
+  for (const Version& version : versions(store, now, {in.thing}, before, most + 1)) {
     json::object one = words.told({version.before, version.after});
     tell_record(now, one, version.seq, version.at, version.actor);
-    out.push_back(std::move(one));
+    one["first"] = version.seq;
+    all.emplace_back(version.seq, std::move(one));
   }
+  // A section and its text are one to a reader.
+  const TextLog log(store, transfer.rooms.registry(), now, in.thing);
+  const TextLog::Goes goes = log.goes(before, most);
+  for (const Go& go : goes.list)
+    if (auto one = told_go(words, now, log, go)) all.emplace_back(go.last, *std::move(one));
+  std::sort(all.begin(), all.end(), [](const auto& one, const auto& other) { return one.first > other.first; });
+  const bool more = all.size() > most || goes.more;
+  if (all.size() > most) all.resize(most);
+  json::array out;
+  for (auto& [seq, one] : all) out.push_back(std::move(one));
   return answer({{"versions", std::move(out)}, {"more", more}});
 }
 
@@ -158,11 +186,12 @@ void register_looks(work::Registry& registry, const Packs& packs) {
   registry.transfer<Versions>(
       "version.list", work::Method::get, "things/{thing}/versions", work::Right::see,
       [&packs](Transfer& transfer, const Versions& in) { return list(transfer, packs, in); },
-      "The versions of an element, a section with its text, or a link: newest first");
+      "The versions of an element, a section with its text, or a link: newest first; writing is told by the go");
 }
 
 void register_ops(work::Registry& registry, const Packs& packs) {
   register_looks(registry, packs);
+  register_authors(registry);
   register_undo(registry);
   register_forget(registry, packs);
   register_compact(registry);

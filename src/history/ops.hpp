@@ -11,6 +11,7 @@ void register_ops(work::Registry& registry, const packs::Packs& packs);
 
 // One file each.
 void register_looks(work::Registry& registry, const packs::Packs& packs);
+void register_authors(work::Registry& registry);
 void register_undo(work::Registry& registry);
 void register_forget(work::Registry& registry, const packs::Packs& packs);
 void register_compact(work::Registry& registry);

@@ -6,7 +6,6 @@
 
 #include "packs/text_json.hpp"
 #include "prose/passage.hpp"
-#include "text/tokens.hpp"
 #include "thread/elements.hpp"
 #include "thread/rules.hpp"
 
@@ -30,12 +29,6 @@ std::vector<std::string> passages_of(const EntityPtr& text) {
   if (doc)
     for (auto& passage : prose::passages(**doc)) out.push_back(std::move(passage.text));
   return out;
-}
-
-std::int64_t words_in(const std::vector<std::string>& passages) {
-  std::size_t words = 0;
-  for (const auto& passage : passages) words += text::word_count(passage);
-  return static_cast<std::int64_t>(words);
 }
 
 // Those of `all` that are not in `other`, as often as they are there more.
@@ -163,11 +156,8 @@ json::object Words::told(const Between& change) const {
   if (after.kind == "section_text") {
     const auto was = passages_of(change.before);
     const auto is = passages_of(change.after);
-    const auto count = [](std::int64_t words) { return Text{std::to_string(words), std::to_string(words)}; };
-    out["said"] = packs::text_json(
-        said("history.said.text", after, {{"before", count(words_in(was))}, {"after", count(words_in(is))}}));
-    out["text"] = {
-        {"before", words_in(was)}, {"after", words_in(is)}, {"added", only_in(is, was)}, {"gone", only_in(was, is)}};
+    out["said"] = packs::text_json(said("history.said.text", after));
+    out["text"] = {{"added", only_in(is, was)}, {"gone", only_in(was, is)}};
     return out;
   }
   out["said"] = packs::text_json(said("history.said." + what, after));

@@ -13,8 +13,9 @@ class Words {
   [[nodiscard]] bool knows(const work::Entity& entity) const;
   // {id, kind, name, part_of?, what, said: {nl, en},
   //  fields?: [{field, label: {nl, en}, before: {nl, en}, after: {nl, en}}],
-  //  text?: {before, after, added: [text], gone: [text]}}. `what`: made, removed, restored, changed, shown.
-  // A text counts in words; of what came and what went it gives whole paragraphs.
+  //  text?: {added: [text], gone: [text]}}. `what`: made, removed, restored, changed, shown.
+  // Of a text: what came and what went, in whole paragraphs. No counts: they would tell of people, not of the text
+  // (PRI-08).
   [[nodiscard]] json::object told(const Between& change) const;
 
  private:

@@ -250,7 +250,7 @@ Result<void> give_ids(const Ctx& ctx, const prose::Part& before, std::size_t sen
   return {};
 }
 
-Result<Committed> commit(Ctx& ctx, const Commit& in) {
+Result<Committed> commit(Ctx& ctx, const Commit& in, bool whole) {
   TRY_DO(ctx.get<DocumentSection>(in.section));
   TRY(const std::vector<Step> steps, steps_in(in.steps));
   const auto now = TextNow::of(ctx.view(), in.section);
@@ -268,7 +268,7 @@ Result<Committed> commit(Ctx& ctx, const Commit& in) {
   const bool as_sent = written.as_sent(steps.size());
   for (std::size_t i = 0; !as_sent && i < written.steps.size(); ++i)
     made.of.push_back(static_cast<std::int64_t>(written.steps[i].of));
-  TRY(const Put put, write(ctx, in.section, *now, written, std::move(made), false));
+  TRY(const Put put, write(ctx, in.section, *now, written, std::move(made), whole));
   out.version = put.version;
   return out;
 }
@@ -354,8 +354,16 @@ void register_texts(work::Registry& registry) {
                       [](Ctx& ctx, const work::Entity& text) { put_together(ctx, text.part_of); }, put_back});
   registry.family(std::string(UnplacedText::kind), "unplaced");
   registry
-      .add("text.commit", Method::post, "sections/{section}/text", Right::write, commit,
-           "Writes in a text: steps on a version that was read are brought to the text as it is now")
+      .add(
+          "text.commit", Method::post, "sections/{section}/text", Right::write,
+          [](Ctx& ctx, const Commit& in) { return commit(ctx, in, false); },
+          "Writes in a text: steps on a version that was read are brought to the text as it is now")
+      .longest_body = std::size_t{4} << 20U;
+  registry
+      .add(
+          "text.put_back", Method::post, "sections/{section}/text/back", Right::write,
+          [](Ctx& ctx, const Commit& in) { return commit(ctx, in, true); },
+          "Puts back in a text what an older version said: as text.commit, and a version of its own in the history")
       .longest_body = std::size_t{4} << 20U;
   registry.view("text.since", "sections/{section}/text/since", Right::see, commits_since,
                 "What was written in a text after the version that one has: for who was away for a moment");

@@ -147,7 +147,7 @@ class Inputs {
   [[nodiscard]] static json::object more(const std::string& name) {
     if (name == "element.create") return {{"fields", {{"name", "Elke student een plek"}}}};
     if (name == "section.write") return {{"doc", Town::text_of("Een alinea.")}, {"from", 999'999}};
-    if (name == "text.commit") {
+    if (name == "text.commit" || name == "text.put_back") {
       const json::object words{{"type", "text"}, {"text", "Erbij."}};
       const json::object step{{"stepType", "replace"}, {"from", 1}, {"to", 1}, {"slice", {{"content", {words}}}}};
       return {{"base", 1}, {"steps", json::array{step}}};

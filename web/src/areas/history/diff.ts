@@ -1,6 +1,9 @@
 // What is other between two texts: whole paragraphs first, and words within those that stayed alike.
+import type { Passage } from './passages';
+
 export interface Piece { sort: 'same' | 'gone' | 'added'; text: string }
-export interface Block { sort: 'same' | 'gone' | 'added' | 'changed'; before: Piece[]; after: Piece[]; both: Piece[] }
+// `was` and `is`: which passage of either text. What was moved stands at both its places, once without `is` and once without `was`.
+export interface Block { sort: 'same' | 'gone' | 'added' | 'changed' | 'moved'; before: Piece[]; after: Piece[]; both: Piece[]; was?: number; is?: number }
 
 type Step<T> = { sort: Piece['sort']; one: T };
 const most = 4_000_000; // cells of the table below; larger texts are told as replaced
@@ -50,47 +53,76 @@ export function words(before: string, after: string): Piece[] {
 }
 
 const alike = (pieces: Piece[], length: number): boolean => pieces.reduce((sum, one) => sum + (one.sort === 'same' ? one.text.length : 0), 0) > length * 0.4;
+const one = (sort: Piece['sort'], text: string): Piece[] => [{ sort, text }];
 
-export function blocks(before: readonly string[], after: readonly string[]): Block[] {
+// Of a row of a table each cell beside its own.
+function between(before: Passage, after: Passage): Piece[] {
+  if (!before.cells || before.cells.length !== after.cells?.length) return words(before.text, after.text);
+  return before.cells.flatMap((cell, i) => [...(i ? one('same', ' · ') : []), ...words(cell, after.cells![i]!)]);
+}
+// Is this the same passage in other words? By its id, or by its words.
+function became(before: Passage, after: Passage): Piece[] | null {
+  if (!!before.cells !== !!after.cells) return null;
+  const [short, long] = [before.text.length, after.text.length].sort((x, y) => x - y) as [number, number];
+  const known = before.id !== '' && before.id === after.id;
+  if (!known && short < long * 0.25) return null;
+  const both = between(before, after);
+  return alike(both, known ? short : long) ? both : null;
+}
+const near = 8; // passages further on that are looked at for another wording of one
+
+export function blocks(before: readonly Passage[], after: readonly Passage[]): Block[] {
   const out: Block[] = [];
-  let gone: string[] = [];
-  let added: string[] = [];
+  let [was, is] = [0, 0];
+  let gone: number[] = [];
+  let added: number[] = [];
+  const takeAway = (i: number) => out.push({ sort: 'gone', both: one('gone', before[i]!.text), before: one('gone', before[i]!.text), after: [], was: i });
+  const bring = (i: number) => out.push({ sort: 'added', both: one('added', after[i]!.text), before: [], after: one('added', after[i]!.text), is: i });
   const settle = (): void => {
-    while (gone.length && added.length) {
-      const both = words(gone[0]!, added[0]!);
-      if (!alike(both, Math.max(gone[0]!.length, added[0]!.length))) break;
-      out.push({ sort: 'changed', both, before: both.filter((one) => one.sort !== 'added'), after: both.filter((one) => one.sort !== 'gone') });
-      gone.shift();
-      added.shift();
+    let next = 0;
+    for (const i of gone) {
+      let found: Piece[] | null = null;
+      let at = next;
+      while (at < added.length && at < next + near && !(found = became(before[i]!, after[added[at]!]!))) ++at;
+      if (!found) {
+        takeAway(i);
+        continue;
+      }
+      while (next < at) bring(added[next++]!);
+      out.push({ sort: 'changed', both: found, before: found.filter((piece) => piece.sort !== 'added'), after: found.filter((piece) => piece.sort !== 'gone'), was: i, is: added[next++]! });
     }
-    for (const text of gone) out.push({ sort: 'gone', both: [{ sort: 'gone', text }], before: [{ sort: 'gone', text }], after: [] });
-    for (const text of added) out.push({ sort: 'added', both: [{ sort: 'added', text }], before: [], after: [{ sort: 'added', text }] });
+    while (next < added.length) bring(added[next++]!);
     gone = [];
     added = [];
   };
-  for (const { sort, one } of steps(before, after)) {
-    if (sort === 'gone') gone.push(one);
-    else if (sort === 'added') added.push(one);
+  for (const { sort } of steps(before.map((passage) => passage.text), after.map((passage) => passage.text))) {
+    if (sort === 'gone') gone.push(was++);
+    else if (sort === 'added') added.push(is++);
     else {
       settle();
-      const same: Piece[] = [{ sort: 'same', text: one }];
-      out.push({ sort: 'same', both: same, before: same, after: same });
+      const same = one('same', after[is]!.text);
+      out.push({ sort: 'same', both: same, before: same, after: same, was: was++, is: is++ });
     }
   }
   settle();
-  return out;
+  return moved(out, before, after);
 }
-
-// Paragraphs of a document as the program keeps it, without their looks. A row of a table is one.
-interface Node { type?: string; text?: string; content?: Node[]; attrs?: Record<string, unknown> }
-const plain = (node: Node): string => (node.text ?? (node.content ?? []).map(plain).join(node.type === 'tableRow' || node.type === 'table_row' ? ' · ' : '')) || String(node.attrs?.label ?? node.attrs?.alt ?? '');
-export function paragraphs(node: Node | null | undefined): string[] {
-  if (!node) return [];
-  const inner = node.content ?? [];
-  const holds = inner.some((one) => one.content && one.type !== 'text');
-  if (node.type?.toLowerCase().replace('_', '') === 'tablerow' || !holds) {
-    const text = plain(node).trim();
-    return text ? [text] : [];
+// What went here and came there was moved: the same words, or the same passage by its id in other words.
+function moved(all: Block[], before: readonly Passage[], after: readonly Passage[]): Block[] {
+  const there = new Map<string, Block[]>();
+  const key = ({ text, id, cells }: Passage, by: 'text' | 'id'): string => (by === 'text' ? `text ${text}` : id && !cells ? `id ${id}` : '');
+  for (const by of ['text', 'id'] as const) {
+    for (const block of all) if (block.sort === 'added') there.set(key(after[block.is!]!, by), [...(there.get(key(after[block.is!]!, by)) ?? []), block]);
+    for (const block of all) {
+      const known = block.sort === 'gone' ? key(before[block.was!]!, by) : '';
+      const to = known ? there.get(known)?.shift() : undefined;
+      if (!to) continue;
+      const text = one('same', block.before[0]!.text);
+      const both = between(before[block.was!]!, after[to.is!]!);
+      if (by === 'text') Object.assign(to, { sort: 'moved', both: text, after: text });
+      else Object.assign(to, { sort: 'changed', both, before: both.filter((piece) => piece.sort !== 'added'), after: both.filter((piece) => piece.sort !== 'gone'), was: block.was });
+      Object.assign(block, { sort: 'moved', both: text, before: text });
+    }
   }
-  return inner.flatMap(paragraphs);
+  return all;
 }

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { deflateSync } from 'node:zlib';
 import { broken, launch, small } from './browser.mjs';
-import { begin, enter, go } from './house.mjs';
+import { begin, enter, go, saved } from './house.mjs';
 import { desk, inText, paragraph, settled, textbox, tool, words } from './writing.mjs';
 
 let house, browser, at, opened, sectionWith;
@@ -100,6 +100,7 @@ test('DOC-06: pasted and dropped pictures come where they were put; one can skip
   await page.getByRole('button', { name: 'Nu niet' }).click();
   await page.locator('.editor figure img').waitFor();
   await inText(page);
+  await saved(page);
   await page.keyboard.press('Control+Home');
   await settled(page);
   await page.keyboard.type('Nu ');

@@ -19,7 +19,7 @@ import { ids, withIds } from './ids';
 import { docNode, jsonOf } from './json';
 import { coming } from './pictures';
 import { points } from './points';
-import { cleaned, hasPictures, named, tooLarge, tooMany } from './paste';
+import { cleaned, hasPictures, longest, named, tooLarge, tooMany } from './paste';
 import { blocks, safeLink, schema } from './schema';
 import { headings, inviting, sentences } from './sights';
 import { tables } from './tables';
@@ -32,6 +32,7 @@ export interface Outside extends Screen {
   act: (id: ActionId) => void;              // what needs a screen
   save: () => void;                         // who presses Ctrl+S wants to be sure
   tooLarge: () => void;
+  tooLong: () => void;                      // with what is pasted
   noFiles: () => void;
   leftOut: () => void;                      // the pictures of what was pasted
   pictures: (files: File[], pos: number) => void;
@@ -111,7 +112,12 @@ export class Editor implements Page {
       transformPastedHTML: (html) => cleaned(html),
       transformPasted: (slice) => (tooMany(slice) ? slice : named(slice, this.state.doc)),
       handleClick: (_, __, event) => this.followed(event),
-      handlePaste: (_, __, slice) => tooMany(slice) && (outside.tooLarge(), true),
+      handlePaste: (_, __, slice) => {
+        if (tooMany(slice)) return outside.tooLarge(), true;
+        const { from, to } = this.state.selection;
+        if (this.state.doc.content.size - (to - from) + slice.size <= longest) return false;
+        return outside.tooLong(), true;
+      },
       handleDOMEvents: { paste: (_, event) => this.refused(event.clipboardData, event), drop: (_, event) => this.refused(event.dataTransfer, event) },
     });
   }

@@ -5,6 +5,7 @@ import { newId } from '$core/ids';
 
 const largest = 2_000_000;          // signs of markup and of text
 const mostCells = 3_000;
+export const longest = 499_000;    // positions that the program takes in one text, but for a few words more
 const mostParts = 20_000;           // blocks and pieces of text: a section that the program takes, and a page can show
 
 const count = (text: string, what: RegExp): number => text.match(what)?.length ?? 0;

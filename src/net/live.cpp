@@ -3,7 +3,7 @@
 namespace rd::net {
 namespace {
 
-constexpr std::size_t most_topics = 200, most_rooms = 50;
+constexpr std::size_t most_topics = 200, most_rooms = 50, longest_desk = 64;
 
 std::string text_in(const json::object& message, std::string_view name) {
   const auto* value = message.if_contains(name);
@@ -44,6 +44,7 @@ void Api::Live::received(const std::string& message) {
   if (object == nullptr) return refuse_with({Why::invalid, "json.syntax", {}, {{"at", "0"}}}, nullptr);
   if (object->contains("subscribe")) return subscribe(*object);
   if (object->contains("do")) return act(*object);
+  if (object->contains("here")) return stand(*object);
   if (const auto* ping = object->if_contains("ping")) return say({{"pong", *ping}});
   if (const auto id = parse_id(text_in(*object, "unsubscribe"))) {
     setting_.rooms.room(*id)->unsubscribe(this);
@@ -105,6 +106,27 @@ void Api::Live::act(const json::object& message) {
   } else {
     setting_.rooms.run(*workspace, caller_, std::move(call), std::move(done));
   }
+}
+
+void Api::Live::stand(const json::object& message) {
+  const auto workspace = parse_id(text_in(message, "here"));
+  const auto section = parse_id(text_in(message, "text"));
+  const std::string desk = text_in(message, "desk");
+  const auto* at = message.if_contains("at");
+  const bool gone = at == nullptr || at->is_null();
+  json::object place;
+  for (const std::string_view part : {"version", "from", "to"}) {
+    const auto* value = gone || !at->is_object() ? nullptr : at->get_object().if_contains(part);
+    if (value != nullptr && value->is_int64() && value->get_int64() >= 0) place[part] = *value;
+  }
+  const bool clear =
+      workspace && section && !desk.empty() && desk.size() <= longest_desk && (gone || place.size() == 3);
+  if (!clear) return refuse_with({Why::invalid, "live.unclear", {}, {}}, ref_in(message));
+  if (!rooms_.contains(*workspace)) return refuse_with({Why::not_found, "workspace.unknown", {}, {}}, ref_in(message));
+  const auto stands =
+      setting_.rooms.room(*workspace)
+          ->stand(this, gone ? std::nullopt : std::optional(work::Place{*section, desk, std::move(place)}));
+  if (!stands) refuse_with(stands.error(), ref_in(message));
 }
 
 void Api::Live::closed() {

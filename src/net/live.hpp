@@ -3,6 +3,10 @@
 //   {"subscribed":…,"seq":…}
 //   {"unsubscribe":"<workspace>"}
 //   {"do":"element.create","workspace":"…","in":{…},"ref":"…"}       → {"ref":…,"seq":…,"answer":{…}}; views too
+//   {"here":"<workspace>","text":"<section>","desk":"…","at":{"version":3,"from":12,"to":12}}   one's place in a text
+//   that
+//     one follows and writes; "at":null: no longer. Others hear
+//     {"workspace":…,"text":…,"here":[{"member","desk","at"}…]}
 //   {"ping":1}                                                       → {"pong":1}
 // A refusal: {"problem":{…},"ref":…}. What it is told unasked: {"workspace":…,"seq":…,"changes":[…]},
 // {"workspace":…,"changed":"findings","seq":…}, {"workspace":…,"reset":true}: read anew. On the network thread.
@@ -33,6 +37,7 @@ class Api::Live : public work::Subscriber, public std::enable_shared_from_this<A
   void received(const std::string& message);
   void closed();  // leaves all rooms
   void tell(std::shared_ptr<const std::string> frame) override { socket_->send(std::move(frame)); }
+  void whisper(std::shared_ptr<const std::string> frame) override { socket_->whisper(std::move(frame)); }
   // A session's end (4401) closes the connection; no longer a member (4403) too: the client starts over.
   void end(std::uint16_t code, std::string reason) override;
 
@@ -42,6 +47,7 @@ class Api::Live : public work::Subscriber, public std::enable_shared_from_this<A
   [[nodiscard]] bool still_welcome(Use use);
   void subscribe(const json::object& message);
   void act(const json::object& message);
+  void stand(const json::object& message);
   void refuse_with(const Refusal& refusal, const json::value& ref);
   void say(const json::object& message);
 

@@ -5,6 +5,7 @@
 namespace rd::net {
 
 constexpr std::uint16_t try_again_later = 1013;
+constexpr std::size_t little = 16U << 10U;  // bytes that may wait before what is only whispered
 
 // Counted here and not on the network thread, so that the limit also holds while that thread is behind.
 void Outbox::send(Message message) {
@@ -18,6 +19,10 @@ void Outbox::send(Message message) {
   }
   if (mail_->here()) return take(std::move(message));
   mail_->post([self = shared_from_this(), message = std::move(message)]() mutable { self->take(std::move(message)); });
+}
+
+void Outbox::whisper(Message message) {
+  if (waiting_ <= little) send(std::move(message));
 }
 
 void Outbox::close(std::uint16_t code, std::string reason) {

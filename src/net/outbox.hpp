@@ -25,6 +25,7 @@ class Outbox final : public Socket, public std::enable_shared_from_this<Outbox> 
   Outbox(std::shared_ptr<Mailbox> mail, std::size_t limit) : mail_(std::move(mail)), limit_(limit) {}
 
   void send(Message message) override;
+  void whisper(Message message) override;
   void close(std::uint16_t code, std::string reason) override;
 
   // The rest on the network thread. `changed` is called when there is a message, a farewell or an overflow.

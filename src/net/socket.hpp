@@ -16,6 +16,8 @@ class Socket {
   // slowly that the queue would go over Limits::socket_queue loses the connection (1013) and what was queued; a single
   // message over that limit goes only when nothing else waits.
   virtual void send(std::shared_ptr<const std::string> message) = 0;
+  // The same for what may be lost: it goes only when little waits before it.
+  virtual void whisper(std::shared_ptr<const std::string> message) = 0;
   // Ends the connection after what is queued. `reason` in UTF-8; what goes over 123 bytes is left off.
   virtual void close(std::uint16_t code, std::string reason) = 0;
 };

@@ -268,7 +268,7 @@ Result<Committed> commit(Ctx& ctx, const Commit& in) {
   const bool as_sent = since.empty() && written.steps.size() == steps.size();
   for (std::size_t i = 0; !as_sent && i < written.steps.size(); ++i)
     made.of.push_back(static_cast<std::int64_t>(written.steps[i].of));
-  TRY(const Put put, write(ctx, in.section, written, std::move(made), false));
+  TRY(const Put put, write(ctx, in.section, *now, written, std::move(made), false));
   out.version = put.version;
   return out;
 }
@@ -303,7 +303,7 @@ Result<thread::Made> write_text(Ctx& ctx, const WriteText& in) {
     put_together(ctx, in.section);
     return thread::Made{text->id};
   }
-  TRY(const Put put, write(ctx, in.section, written, {{}, 0, {}, {}, {}, member_of(ctx)}, true));
+  TRY(const Put put, write(ctx, in.section, *now, written, {{}, 0, {}, {}, {}, member_of(ctx)}, true));
   return thread::Made{put.text};
 }
 
@@ -316,7 +316,7 @@ Result<bool> put_back(Ctx& ctx, const work::Entity& text, const work::Entity* be
   TRY(const PartPtr whole, prose::part_from_json(then));
   const prose::Rebased written = in_the_place_of(now->doc(), whole);
   if (!written.steps.empty()) {
-    TRY_DO(write(ctx, text.part_of, written, {{}, 0, {}, {}, {}, member_of(ctx)}, true));
+    TRY_DO(write(ctx, text.part_of, *now, written, {{}, 0, {}, {}, {}, member_of(ctx)}, true));
   }
   return true;
 }

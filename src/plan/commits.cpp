@@ -33,8 +33,11 @@ struct Found {
 };
 Found find(const View& view, const AnyId& section) {
   Found out;
-  view.parts(section, SectionText::kind, [&](const EntityPtr& entity) { out.mark.text = entity; });
-  view.parts(section, TextCommit::kind, [&](const EntityPtr& entity) {
+  out.row.reserve(commits_kept);
+  view.parts_removed_too(section, [&](const EntityPtr& entity) {
+    if (entity->removed) return;
+    if (entity->kind == SectionText::kind) out.mark.text = entity;
+    if (entity->kind != TextCommit::kind) return;
     out.row.push_back(entity);
     if (out.mark.newest == nullptr || out.mark.newest->version < entity->version) out.mark.newest = entity;
   });
@@ -46,15 +49,21 @@ Found find(const View& view, const AnyId& section) {
 class Lately {
  public:
   std::shared_ptr<const TextNow>& of(const AnyId& section) {
-    const auto [at, first] = known_.try_emplace(section);
-    at->second.used = ++now_;
-    if (first && known_.size() > most) {
+    Known& known = known_[section];
+    known.used = ++now_;
+    return known.text;
+  }
+  // After a text was read: those that were not looked at for longest go, when together they are much.
+  void make_room() {
+    prose::Position size = 0;
+    for (const auto& [section, known] : known_) size += size_of(known);
+    while (size > most && known_.size() > 1) {
       const auto oldest = std::min_element(known_.begin(), known_.end(), [](const auto& one, const auto& other) {
         return one.second.used < other.second.used;
       });
+      size -= size_of(oldest->second);
       known_.erase(oldest);
     }
-    return known_.at(section).text;
   }
 
  private:
@@ -62,7 +71,11 @@ class Lately {
     std::shared_ptr<const TextNow> text;
     std::uint64_t used{};
   };
-  static constexpr std::size_t most = 64;
+  // A text without words holds on to its commits all the same.
+  static prose::Position size_of(const Known& known) {
+    return 2'000 + (known.text == nullptr ? 0 : known.text->doc()->size());
+  }
+  static constexpr prose::Position most = 4'000'000;
   std::unordered_map<AnyId, Known> known_;
   std::uint64_t now_{};
 };
@@ -85,54 +98,59 @@ std::shared_ptr<const TextNow> TextNow::of(const View& view, const AnyId& sectio
   if (known != nullptr && known->mark_ == found.mark && known->row_ == found.row) return known;
   auto out = std::make_shared<TextNow>();
   out->read(found.mark, std::move(found.row), known.get());
-  return known = std::move(out);
+  const bool anew = known == nullptr || known->mark_.text != found.mark.text;
+  known = std::move(out);
+  if (!anew) return known;
+  auto text = known;
+  lately.make_room();
+  return text;
 }
 
 void TextNow::read(const TextMark& mark, std::vector<EntityPtr> row, const TextNow* before) {
   mark_ = mark;
   row_ = std::move(row);
-  std::unordered_map<EntityPtr, const Known*> read_already;
-  if (before != nullptr)
-    for (const Known& one : before->commits_) read_already.emplace(one.entity, &one);
-  for (const EntityPtr& entity : row_) {
-    if (const auto found = read_already.find(entity); found != read_already.end()) {
-      commits_.push_back(*found->second);
+  bool goes_on = before != nullptr && before->mark_.text == mark.text && before->mark_.newest != nullptr;
+  bool has_newest = false;
+  for (std::size_t i = 0; i < row_.size(); ++i) {
+    has_newest = has_newest || (goes_on && row_[i] == before->mark_.newest);
+    if (before != nullptr && i < before->row_.size() && before->row_[i] == row_[i]) {
+      known_.push_back(before->known_[i]);
       continue;
     }
-    const auto commit = work::struct_of<TextCommit>(*entity);
-    Known one{entity, commit.version, {}};
+    const auto commit = work::struct_of<TextCommit>(*row_[i]);
+    auto one = std::make_shared<Known>(Known{row_[i], commit.version, {}});
     for (const json::value& step : commit.steps.as_array())
-      one.steps.push_back(sound(prose::step_from_json(step), "a step of a text"));
-    commits_.push_back(std::move(one));
+      one->steps.push_back(sound(prose::step_from_json(step), "a step of a text"));
+    known_.push_back(std::move(one));
   }
+  goes_on = goes_on && has_newest;
+  for (const auto& one : known_) commits_.push_back(one.get());
   std::sort(commits_.begin(), commits_.end(),
-            [](const Known& one, const Known& other) { return one.version < other.version; });
+            [](const Known* one, const Known* other) { return one->version < other->version; });
 
-  const auto text = mark.text == nullptr ? SectionText{} : work::struct_of<SectionText>(*mark.text);
-  version_ = whole_ = text.version;
-  const bool goes_on = before != nullptr && before->mark_.text == mark.text && before->mark_.newest != nullptr &&
-                       read_already.contains(before->mark_.newest) &&
-                       std::find(row_.begin(), row_.end(), before->mark_.newest) != row_.end();
   if (goes_on) {
+    whole_ = before->whole_;
     version_ = before->version_;
     doc_ = before->doc_;
   } else {
+    const auto text = mark.text == nullptr ? SectionText{} : work::struct_of<SectionText>(*mark.text);
+    version_ = whole_ = text.version;
     doc_ = mark.text == nullptr ? empty_doc() : sound(prose::part_from_json(text.doc), "a text");
   }
   // A gap is where the words of a commit were taken away for good: what came after it has nothing to stand on.
-  for (const Known& one : commits_) {
-    if (one.version != version_ + 1) continue;
-    for (const Step& step : one.steps) doc_ = sound(prose::applied(doc_, step), "a commit of a text");
-    version_ = one.version;
+  for (const Known* one : commits_) {
+    if (one->version != version_ + 1) continue;
+    for (const Step& step : one->steps) doc_ = sound(prose::applied(doc_, step), "a commit of a text");
+    version_ = one->version;
   }
 }
 
 std::optional<std::vector<prose::StepMap>> TextNow::since(std::int64_t version) const {
   std::vector<prose::StepMap> out;
-  for (const Known& one : commits_) {
-    if (one.version <= version || one.version > version_) continue;
-    if (one.version != ++version) return std::nullopt;
-    for (const Step& step : one.steps) out.push_back(prose::map_of(step));
+  for (const Known* one : commits_) {
+    if (one->version <= version || one->version > version_) continue;
+    if (one->version != ++version) return std::nullopt;
+    for (const Step& step : one->steps) out.push_back(prose::map_of(step));
   }
   if (version != version_) return std::nullopt;
   return out;
@@ -140,38 +158,38 @@ std::optional<std::vector<prose::StepMap>> TextNow::since(std::int64_t version) 
 
 std::optional<std::vector<EntityPtr>> TextNow::commits_after(std::int64_t version) const {
   std::vector<EntityPtr> out;
-  for (const Known& one : commits_) {
-    if (one.version <= version || one.version > version_) continue;
-    if (one.version != ++version) return std::nullopt;
-    out.push_back(one.entity);
+  for (const Known* one : commits_) {
+    if (one->version <= version || one->version > version_) continue;
+    if (one->version != ++version) return std::nullopt;
+    out.push_back(one->entity);
   }
   if (version != version_) return std::nullopt;
   return out;
 }
 
 std::int64_t TextNow::oldest() const {
-  return commits_.empty() ? version_ + 1 : commits_.front().version;
+  return commits_.empty() ? version_ + 1 : commits_.front()->version;
 }
 
 std::optional<AnyId> TextNow::next_place() const {
   if (commits_.size() < commits_kept) return std::nullopt;
-  return commits_.front().entity->id;
+  return commits_.front()->entity->id;
 }
 
-Result<Put> write(work::Ctx& ctx, const AnyId& section, const prose::Rebased& written, TextCommit commit, bool whole) {
-  const auto now = TextNow::of(ctx.view(), section);
+Result<Put> write(work::Ctx& ctx, const AnyId& section, const TextNow& now, const prose::Rebased& written,
+                  TextCommit commit, bool whole) {
   if (written.doc->size() > longest_doc)
     return refuse(Why::too_large, "text.too_long", {}, {{"limit", std::to_string(longest_doc)}});
-  if (const auto amiss = prose::problems_of_change(*now->doc(), *written.doc, 1); !amiss.empty())
+  if (const auto amiss = prose::problems_of_change(*now.doc(), *written.doc, 1); !amiss.empty())
     return refuse(Why::invalid, "prose.schema", amiss[0].path, {{"reason", amiss[0].reason}, {"what", amiss[0].what}});
 
-  commit.version = now->version() + 1;
+  commit.version = now.version() + 1;
   json::array steps;
   for (const prose::Moved& one : written.steps) steps.push_back(prose::to_json(one.step));
   commit.steps = std::move(steps);
-  const EntityPtr& text = now->mark().text;
+  const EntityPtr& text = now.mark().text;
   const work::Standing standing{ctx.find(section)->audience, section};
-  if (const auto place = now->next_place()) {
+  if (const auto place = now.next_place()) {
     commit.id = *place;
     ctx.put(commit);
   } else {
@@ -181,7 +199,7 @@ Result<Put> write(work::Ctx& ctx, const AnyId& section, const prose::Rebased& wr
     TRY(const AnyId id, ctx.create(SectionText{{}, prose::to_json(*written.doc), commit.version}, standing));
     return Put{id, commit.version};
   }
-  if (whole || commit.version - now->put_together() >= commits_between) {
+  if (whole || commit.version - now.put_together() >= commits_between) {
     ctx.put(SectionText{text->id, prose::to_json(*written.doc), commit.version});
   }
   return Put{text->id, commit.version};

@@ -90,8 +90,9 @@ class TextNow {
   TextMark mark_;
   std::int64_t version_{}, whole_{};
   prose::PartPtr doc_;
-  std::vector<work::EntityPtr> row_;  // as the view gave it
-  std::vector<Known> commits_;        // in order of version
+  std::vector<work::EntityPtr> row_;                 // as the view gave it
+  std::vector<std::shared_ptr<const Known>> known_;  // of each in `row_`
+  std::vector<const Known*> commits_;                // in order of version
 };
 
 // How many commits stay, and after how many the text is put together.
@@ -99,14 +100,14 @@ inline constexpr std::size_t commits_kept = 100;
 inline constexpr std::int64_t commits_between = 50;
 inline constexpr std::size_t most_steps = 200;  // of one commit
 
-// What somebody wrote goes into the text; `whole`: the text is put together as well. Refuses text.too_long, and
-// prose.schema when what it makes is not what a text may hold.
+// What somebody wrote goes into the text as it is `now`; `whole`: the text is put together as well. Refuses
+// text.too_long, and prose.schema when what it makes is not what a text may hold.
 struct Put {
   AnyId text;
   std::int64_t version{};
 };
-[[nodiscard]] Result<Put> write(work::Ctx& ctx, const AnyId& section, const prose::Rebased& written, TextCommit commit,
-                                bool whole);
+[[nodiscard]] Result<Put> write(work::Ctx& ctx, const AnyId& section, const TextNow& now, const prose::Rebased& written,
+                                TextCommit commit, bool whole);
 // Puts together what was written; nothing happens when that is done.
 void put_together(work::Ctx& ctx, const AnyId& section);
 

@@ -324,6 +324,7 @@ void Room::ended() {
     all.swap(ended_);
   }
   for (Ended& one : all) mark(std::move(one));
+  Event news;
   while (!sent_.empty() && sent_.front().fate == Fate::stored) {
     const Sent one = std::move(sent_.front());
     sent_.pop_front();
@@ -333,8 +334,9 @@ void Room::ended() {
     pending_refs_.erase({one.record.actor, one.record.ref});
     for (const Done& done : one.done) done(nullptr, Answer{one.record.seq, one.record.answer});
     remember(one.record.seq, one.changes);
-    tell(recent_.back());
+    tell_with(news);
   }
+  tell(news);
   settle();
   if (phase_ == Phase::failing) {
     const auto failed = [](const Sent& one) { return one.fate == Fate::failed; };

@@ -46,7 +46,16 @@ class Subscriber {
  public:
   virtual ~Subscriber() = default;
   virtual void tell(std::shared_ptr<const std::string> frame) = 0;
+  // Something that may be lost: said only when little else waits.
+  virtual void whisper(std::shared_ptr<const std::string> frame) { tell(std::move(frame)); }
   virtual void end(std::uint16_t code, std::string reason) = 0;  // no longer welcome
+};
+
+// Where somebody stands in a text that they write in.
+struct Place {
+  AnyId section;
+  std::string desk;  // which of their open pages, as that calls itself
+  json::value at;    // for the other pages: version, and from where to where in it
 };
 
 [[nodiscard]] Date day_of(std::int64_t now);  // microseconds since 1970
@@ -83,6 +92,10 @@ class Room : public std::enable_shared_from_this<Room> {
   void subscribe(const Caller& caller, std::shared_ptr<Subscriber> subscriber, std::set<std::string> topics, Seq since,
                  Done done);
   void unsubscribe(const Subscriber* subscriber);
+  // Strand. The place of a follower, or nothing: they write no longer. Others who follow that text hear it a moment
+  // later; it is gone with the subscription. Refuses workspace.unknown (no subscriber), thing.unknown (nor followed)
+  // and right.missing.
+  Result<void> stand(const Subscriber* subscriber, std::optional<Place> place);
 
   // Strand.
   [[nodiscard]] bool idle() const;  // nobody waits for anything, nobody is subscribed
@@ -126,7 +139,9 @@ class Room : public std::enable_shared_from_this<Room> {
     Reader reader;
     std::shared_ptr<Subscriber> subscriber;
     std::set<std::string> topics;
+    std::optional<Place> place{};
   };
+  using Moves = std::map<std::pair<AnyId, std::string>, json::value>;  // by member and desk; null: gone
   struct Event {
     Seq seq{};
     std::vector<Change> changes;
@@ -148,7 +163,7 @@ class Room : public std::enable_shared_from_this<Room> {
   [[nodiscard]] bool ready() const;  // open, and not long ago somebody looked whether others wrote
   void catch_up();
   void caught_up(std::vector<News> news, const std::exception_ptr& fault);
-  void take(News news);
+  void take(News news, Event& together);
   void applied(Seq seq, const std::vector<Change>& changes);
   void forget_derived();
 
@@ -172,8 +187,17 @@ class Room : public std::enable_shared_from_this<Room> {
   [[nodiscard]] bool wait_for_derived(const std::string& name, std::function<void()> then);
 
   void remember(Seq seq, const std::vector<Change>& changes);
+  // What became durable at once is told at once: one message, where there is much to tell. `news` is what is gathered
+  // so far; the record remembered last joins it.
+  void tell_with(Event& news);
   void tell(const Event& event);
   void members_changed();
+  void gone_from_place(const Subscription& one);
+  void moved(const Subscription& one, json::value at);
+  void tell_moves();
+  void tell_places(const Subscription& to) const;
+  [[nodiscard]] bool hears_of_places(const Subscription& one, const AnyId& section) const;
+  [[nodiscard]] std::shared_ptr<const std::string> places_frame(const AnyId& section, const Moves& moves) const;
   void tell_missed(const Subscription& to, Seq since);
   [[nodiscard]] std::shared_ptr<const std::string> reset_frame() const;
   [[nodiscard]] std::shared_ptr<const std::string> frame(const Subscription& to, const Event& event) const;
@@ -210,6 +234,8 @@ class Room : public std::enable_shared_from_this<Room> {
   std::deque<Event> recent_;
   std::size_t recent_bytes_{};
   std::vector<Subscription> subscriptions_;
+  std::map<AnyId, Moves> moves_;  // by section; not told yet
+  bool telling_moves_{};
 
   struct Deriving {
     Seq done{};  // of the state it was made from

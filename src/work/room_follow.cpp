@@ -57,8 +57,10 @@ void Room::caught_up(std::vector<News> news, const std::exception_ptr& fault) {
     if (stuck) return open();
   }
   if (!fault && sent_.empty()) {
+    Event together;
     for (News& one : news)
-      if (one.seq == durable_ + 1) take(std::move(one));
+      if (one.seq == durable_ + 1) take(std::move(one), together);
+    tell(together);
     looked_ = std::chrono::steady_clock::now();
     if (more) return catch_up();
   }
@@ -74,14 +76,14 @@ void Room::caught_up(std::vector<News> news, const std::exception_ptr& fault) {
   rest();
 }
 
-void Room::take(News news) {
+void Room::take(News news, Event& together) {
   const auto changes = state_.apply(news.seq, std::move(news.told));
   durable_ = news.seq;
   durable_hash_ = news.hash;
   after_ = {durable_, durable_hash_};
   applied(news.seq, changes);
   remember(news.seq, changes);
-  tell(recent_.back());
+  tell_with(together);
 }
 
 // What follows from changes that are in the state now.

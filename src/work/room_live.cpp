@@ -9,6 +9,8 @@ namespace {
 
 // Bytes for who comes back. More would go over what may wait for one browser, which would then be let go again.
 constexpr std::size_t most_missed = 128U << 10U;
+// Bytes that are told together; more goes in a message of its own.
+constexpr std::size_t most_together = 64U << 10U;
 // While somebody types in a text nothing is worked out for followers (UX-17), until it rested this long; or at the
 // latest after so many times.
 constexpr std::chrono::milliseconds rest_of_text{1'000};
@@ -23,6 +25,12 @@ std::string key_of(const Reader& reader, const std::set<std::string>& topics) {
   std::string key = std::to_string(reader.rights.bits());
   for (const auto& topic : topics) key += " " + topic;
   return key;
+}
+
+bool of_members(const std::vector<Change>& changes) {
+  return std::any_of(changes.begin(), changes.end(), [](const Change& change) {
+    return change.after->kind == "member" || change.after->kind == "group";
+  });
 }
 
 bool for_all(const Change& change) {
@@ -44,7 +52,7 @@ void Room::subscribe(const Caller& caller, std::shared_ptr<Subscriber> subscribe
   const auto reader = admitted(caller, Right::see);
   if (!reader) return done(nullptr, tl::unexpected(reader.error()));
   unsubscribe(subscriber.get());
-  subscriptions_.push_back({caller, **reader, subscriber, std::move(topics)});
+  subscriptions_.push_back({caller, **reader, subscriber, std::move(topics), {}});
   const Subscription& now = subscriptions_.back();
   done(nullptr, Answer{durable_, "{}"});
   const bool gap = since > durable_ || (since < durable_ && (recent_.empty() || recent_.front().seq > since + 1));
@@ -53,6 +61,7 @@ void Room::subscribe(const Caller& caller, std::shared_ptr<Subscriber> subscribe
     return;
   }
   tell_missed(now, since);
+  tell_places(now);
   follow_derived();
 }
 
@@ -91,7 +100,11 @@ void Room::tell_missed(const Subscription& to, Seq since) {
 }
 
 void Room::unsubscribe(const Subscriber* subscriber) {
-  std::erase_if(subscriptions_, [&](const Subscription& one) { return one.subscriber.get() == subscriber; });
+  std::erase_if(subscriptions_, [&](const Subscription& one) {
+    if (one.subscriber.get() != subscriber) return false;
+    gone_from_place(one);
+    return true;
+  });
 }
 
 std::shared_ptr<const std::string> Room::reset_frame() const {
@@ -121,7 +134,19 @@ std::shared_ptr<const std::string> Room::frame(const Subscription& to, const Eve
   });
 }
 
+void Room::tell_with(Event& news) {
+  const Event& last = recent_.back();
+  // Who may see what is asked with the rights of that moment.
+  const bool alone = of_members(last.changes) || news.bytes + last.bytes > most_together;
+  if (alone) tell(std::exchange(news, {}));
+  news.seq = last.seq;
+  news.bytes += last.bytes;
+  news.changes.insert(news.changes.end(), last.changes.begin(), last.changes.end());
+  if (alone) tell(std::exchange(news, {}));
+}
+
 void Room::tell(const Event& event) {
+  if (event.seq == 0) return;
   look_at_day();
   const auto is_text = [&](const Change& change) { return setting_.registry.has_own_topic(change.after->kind); };
   if (std::all_of(event.changes.begin(), event.changes.end(), is_text)) {
@@ -142,10 +167,7 @@ void Room::tell(const Event& event) {
     }
     if (told) one.subscriber->tell(told);
   }
-  const auto is_member = [](const Change& change) {
-    return change.after->kind == "member" || change.after->kind == "group";
-  };
-  if (std::any_of(event.changes.begin(), event.changes.end(), is_member)) members_changed();
+  if (of_members(event.changes)) members_changed();
 }
 
 // A last day may have passed, without a word from anybody.
@@ -159,6 +181,10 @@ void Room::members_changed() {
   std::vector<Subscription> gone;
   for (auto one = subscriptions_.begin(); one != subscriptions_.end();) {
     const Reader* reader = reader_of(one->caller);
+    if (one->place && (reader == nullptr || !reader->rights.has(Right::write))) {
+      gone_from_place(*one);
+      one->place.reset();
+    }
     if (reader == nullptr || !reader->rights.has(Right::see)) {
       gone.push_back(std::move(*one));
       one = subscriptions_.erase(one);

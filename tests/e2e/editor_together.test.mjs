@@ -110,6 +110,7 @@ test('two people in one paragraph: the words of both stand there, and each undoe
   await one.page.keyboard.press('Home');
   await block(two.page, 0).click();
   await two.page.keyboard.press('End');
+  for (const { page } of screens) await settled(page);
   await Promise.all([one.page.keyboard.type('Samen: ', { delay: 20 }), two.page.keyboard.type(' Elke dag.', { delay: 20 })]);
   for (const { page } of screens) await holds(page, 'Samen: Wij leiden op. Elke dag.');
   for (const { page } of screens) await saved(page);

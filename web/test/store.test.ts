@@ -24,7 +24,7 @@ function house(live = true) {
       return structuredClone(answers[path] ?? {});
     },
     act: (call) => new Promise((answer, refuse) => { acts.push({ ...call, answer, refuse }); }),
-    live: () => live, follow: () => { state.follows += 1; }, signedOut: () => {}, news: () => { state.news += 1; }, membership: () => undefined,
+    live: () => live, follow: () => { state.follows += 1; }, whisper: () => {}, signedOut: () => {}, news: () => { state.news += 1; }, membership: () => undefined,
   });
   return { workspace, looked, acts, answers, state };
 }

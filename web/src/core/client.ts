@@ -35,6 +35,8 @@ export const live = new Live({
   received: (message) => {
     if (!workspace || workspace.moment || (message.workspace && message.workspace !== workspace.id)) return;
     if (message.changes) workspace.apply(message);
+    else if (message.here) workspace.others.heard(message);
+    else if (message.subscribed) workspace.others.begin();
     else if (message.changed === 'findings') workspace.stale((path) => path.startsWith('findings'));
     else if (message.reset) void workspace.load().catch(() => {});
     else if (message.problem?.code === 'workspace.unknown') void notMember();
@@ -150,6 +152,7 @@ export function enter(id: string, start = false): void {
     once: (call) => send(call),
     live: () => live.open,
     follow: () => live.follow(entered.moment ? null : entered),
+    whisper: (message) => live.whisper(message),
     signedOut,
     news: told,
     membership: (which) => account?.workspaces?.find((one) => one.id === which),

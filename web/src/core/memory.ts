@@ -12,3 +12,11 @@ export function remember(name: string, value: unknown): void {
     else localStorage.setItem(`draad.${name}`, JSON.stringify(value));
   } catch { /* no room or not allowed: then it lives as long as this page */ }
 }
+// The names that begin so.
+export function rememberedUnder(start: string): string[] {
+  try {
+    return Object.keys(localStorage).filter((name) => name.startsWith(`draad.${start}`)).map((name) => name.slice('draad.'.length)).sort();
+  } catch {
+    return [];
+  }
+}

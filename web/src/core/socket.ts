@@ -48,6 +48,8 @@ export class Live {
     if (this.isOpen) this.say({ unsubscribe: id });
   }
   private say(message: unknown): void { this.socket?.send(JSON.stringify(message)); }
+  // What may be lost: nothing is said while there is no connection.
+  whisper(message: unknown): void { if (this.isOpen) this.say(message); }
 
   start(): void {
     if (this.socket || !this.outside.signedIn()) return;

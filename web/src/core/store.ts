@@ -3,6 +3,7 @@
 import { type Answer, type At, type Input, NoConnection, type Operation, Problem, route, type Told } from './api';
 import type { Commit } from './commit';
 import { type Change, type Entity, type Frame, nameOf, outlineOf, type Placed, type Right, type Role, roleMay, type Values } from './entity';
+import { Others } from './others';
 import { touch, track } from './track';
 
 // How something will look when the program has done it: fields that change, a whole new thing, or something gone.
@@ -20,6 +21,7 @@ export interface Outside {
   once: (call: { method: string; path: string; body?: unknown; key: string }) => Promise<Told>;
   live: () => boolean;            // do changes come by themselves now?
   follow: () => void;
+  whisper: (message: object) => void;
   signedOut: () => void;
   news: () => void;               // somebody else changed something
   membership: (id: string) => { name: string; role: string } | undefined;
@@ -51,8 +53,10 @@ export class Workspace {
   // `id` is what stands in addresses. A workspace as it was is called <id>@<day> or <id>@<record>: nothing can be done there.
   readonly real: string;
   readonly moment: string;
+  readonly others: Others;        // who write along in a text
   constructor(readonly id: string, private readonly outside: Outside) {
     [this.real = id, this.moment = ''] = id.split('@');
+    this.others = new Others(this.real, outside.whisper);
   }
 
   // ---- reading; whoever reads is told of changes ----
@@ -180,10 +184,16 @@ export class Workspace {
     for (const change of frame.changes) this.show(change.id);
     this.onChange(frame);
     for (const commit of commits) this.written(commit);
-    if (!frame.changes.length) return;
+    if (!frame.changes.length) return void setTimeout(() => this.ours(frame.seq), 400);
     const decided = frame.changes.some((one: Change) => 'gone' in one || decisions.has(one.kind));
     this.stale((path) => decided || !path.startsWith('findings'));
-    setTimeout(() => { if (!this.own.delete(frame.seq)) this.outside.news(); }, 400);
+    setTimeout(() => { if (!this.ours(frame.seq)) this.outside.news(); }, 400);
+  }
+  // Did we do that ourselves? What became durable together is told together, under the last number.
+  private ours(seq: number): boolean {
+    const before = [...this.own].filter((one) => one <= seq);
+    for (const one of before) this.own.delete(one);
+    return before.length > 0;
   }
   // Somebody wrote in a text. Who writes in it too hears at once; who reads it sees it a moment later.
   private readonly writers = new Map<string, (commit: Commit) => void>();

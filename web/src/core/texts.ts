@@ -50,3 +50,10 @@ export function day(iso: string): string {
   return new Intl.DateTimeFormat(language, { day: 'numeric', month: 'long', year: 'numeric' }).format(new Date(year, month - 1, date));
 }
 export const byName = (one: string, other: string): number => one.localeCompare(other, language);
+
+// "Hidde, Sanne en nog 2": so many by name at the most.
+export function listed(names: string[], most: number): string {
+  track('language');
+  const rest = names.length - most;
+  return new Intl.ListFormat(language).format(rest > 0 ? [...names.slice(0, most), t('others.rest', { count: rest })] : names);
+}

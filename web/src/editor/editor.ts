@@ -7,8 +7,9 @@ import { InputRule, inputRules, wrappingInputRule } from 'prosemirror-inputrules
 import { keydownHandler, keymap } from 'prosemirror-keymap';
 import { type Node as ProseNode, Slice } from 'prosemirror-model';
 import { splitListItem } from 'prosemirror-schema-list';
-import { type Command, EditorState, NodeSelection, Plugin, TextSelection, type Transaction } from 'prosemirror-state';
+import { type Command, EditorState, NodeSelection, Plugin, Selection, TextSelection, type Transaction } from 'prosemirror-state';
 import { EditorView } from 'prosemirror-view';
+import type { Place } from '$core/others';
 import type { Node } from '$core/prose';
 import { type ActionId, actions } from './actions';
 import type { Commit, Lost, Page } from '$core/commit';
@@ -18,6 +19,7 @@ import { finding } from './find';
 import { ids, withIds } from './ids';
 import { docNode, jsonOf } from './json';
 import { coming } from './pictures';
+import { others, ownPlace, placeOf } from './others';
 import { points } from './points';
 import { cleaned, hasPictures, longest, named, tooLarge, tooMany } from './paste';
 import { blocks, safeLink, schema } from './schema';
@@ -29,6 +31,7 @@ import { type Screen, views } from './views';
 export interface Outside extends Screen {
   typed: () => void;
   changed: () => void;                      // the text, or where the cursor is
+  moved: () => void;                        // the cursor alone, by hand
   act: (id: ActionId) => void;              // what needs a screen
   save: () => void;                         // who presses Ctrl+S wants to be sure
   tooLarge: () => void;
@@ -98,7 +101,7 @@ export class Editor implements Page {
   constructor(place: HTMLElement, doc: Node, version: number, private readonly outside: Outside) {
     const { nodeViews, again } = views(outside);
     this.names = again;
-    const plugins = [ids, keys(outside), tabs(), rules(outside), tables(), keymap(baseKeymap), history({ newGroupDelay: 700 }), together(version), finding, coming, points, headings, sentences, inviting(outside.invites)];
+    const plugins = [ids, keys(outside), tabs(), rules(outside), tables(), keymap(baseKeymap), history({ newGroupDelay: 700 }), together(version), finding, coming, points, others, headings, sentences, inviting(outside.invites)];
     // Ids are given before anything is drawn; they go along with the first word that somebody types.
     const begin = EditorState.create({ doc: docNode(doc), plugins });
     this.now = begin.apply(withIds(begin) ?? begin.tr);
@@ -128,6 +131,7 @@ export class Editor implements Page {
     if (this.view.isDestroyed) return;
     this.view.updateState(state);
     if (tr.docChanged && !tr.getMeta('arrived')) this.outside.typed();
+    if (tr.selectionSet && !tr.docChanged) this.outside.moved();
     this.outside.changed();
   }
   // As in Word: Ctrl and a press go where a link leads.
@@ -163,6 +167,13 @@ export class Editor implements Page {
     return place;
   }
   get state(): EditorState { return this.now; }
+  get place(): Place { return ownPlace(this.now); }
+  // To where somebody else is.
+  goTo(desk: string): void {
+    const pos = placeOf(this.now, desk);
+    if (pos !== undefined) this.view.dispatch(this.now.tr.setSelection(Selection.near(this.now.doc.resolve(pos))).scrollIntoView());
+    this.focus();
+  }
   run(command: Command): boolean { return command(this.view.state, this.view.dispatch, this.view); }
   // As a step of its own for undo, apart from what was typed before and after.
   apart(command: Command): boolean {

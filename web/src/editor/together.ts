@@ -12,7 +12,7 @@ import { schema } from './schema';
 
 // `sent`: its number in the commit that is under way.
 interface Waiting { step: Step; inverted: Step; sent?: number | undefined }
-interface Known { version: number; waiting: readonly Waiting[] }
+export interface Known { version: number; waiting: readonly Waiting[] }
 const key = new PluginKey<Known>('together');
 
 export const together = (version: number): Plugin<Known> => new Plugin<Known>({
@@ -28,7 +28,7 @@ export const together = (version: number): Plugin<Known> => new Plugin<Known>({
   historyPreserveItems: true,
 } as ConstructorParameters<typeof Plugin<Known>>[0]);
 
-const knownIn = (state: EditorState): Known => key.getState(state)!;
+export const knownIn = (state: EditorState): Known => key.getState(state)!;
 export const versionOf = (state: EditorState): number => knownIn(state).version;
 export const waitsIn = (state: EditorState): boolean => knownIn(state).waiting.length > 0;
 // The first so many steps go to the program, in one commit.

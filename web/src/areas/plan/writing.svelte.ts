@@ -4,8 +4,8 @@
 import { NoConnection, Problem, sentenceOf } from '$core/api';
 import { notify, tried } from '$core/client';
 import type { Commit, Page } from '$core/commit';
+import { Drafts } from '$core/drafts';
 import { newId, pause } from '$core/ids';
-import { remember, remembered } from '$core/memory';
 import { type Draft, keptDraft, merged, type Node, nothing, type Text } from '$core/prose';
 import { draftSettled, isDraft, keepDraft } from '$core/saving';
 import type { Workspace } from '$core/store';
@@ -17,6 +17,8 @@ const rest = 5000;         // ms without a word: the text is put together
 const behind = new Set(['text.too_old', 'text.unknown_version']); // the text went on without us; anything else we wrote is not taken
 interface Commitment { steps: unknown[]; base: number; key: string }
 interface Sent extends Commitment { tries: number; again?: ReturnType<typeof setTimeout> }
+// Whose page is gone while they had more to send: they go on with it, until somebody opens that text again in this tab.
+const leaving = new Map<string, Writing>();
 
 export class Writing {
   on = $state(false);
@@ -34,16 +36,24 @@ export class Writing {
   private looking = false;
   private unlisten = () => {};
   private waiters: (() => void)[] = [];
+  private readonly drafts: Drafts;
+  private readonly claimed: Promise<void>;
 
-  constructor(private readonly workspace: Workspace, readonly section: string) {}
+  constructor(private readonly workspace: Workspace, readonly section: string) {
+    leaving.get(section)?.handOver();
+    this.drafts = new Drafts(`${workspace.me}.${section}`);
+    this.claimed = this.drafts.claim();
+  }
 
-  // What this device kept. The text that it began from stands beside it: that stays the same at every letter.
-  get kept(): Draft | null {
-    const draft = keptDraft(remembered(`draft.${this.section}`));
-    return draft && { ...draft, base: remembered<Node>(`draft.${this.section}.base`) };
+  // What this device kept of a page that is gone. The text that it began from stands beside it: that stays the same at every letter.
+  async kept(): Promise<Draft | null> {
+    await this.claimed;
+    const draft = keptDraft(this.drafts.get('doc'));
+    return draft && { ...draft, base: this.drafts.get<Node>('base') };
   }
   forget(): void {
-    for (const part of ['', '.base', '.sent']) remember(`draft.${this.section}${part}`, null);
+    this.drafts.forget();
+    draftSettled(this.section);
   }
   private get dirty(): boolean { return isDraft(this.section); }
   private text(): Text | undefined { return this.workspace.textOf(this.section) as unknown as Text | undefined; }
@@ -51,8 +61,9 @@ export class Writing {
   // Answers whether one can write now. What was under way when this page went is sent first: the same key is the same deed,
   // so it is there once, and the program keeps what has no place any more.
   async begin(kept: Draft | null): Promise<boolean> {
+    await this.claimed;
     let text = this.text();
-    const left = remembered<Commitment>(`draft.${this.section}.sent`);
+    const left = this.drafts.get<Commitment>('sent');
     if (kept && left) {
       try {
         this.lookBack((await this.commit(left)).unplaced);
@@ -61,7 +72,7 @@ export class Writing {
         notify(sentenceOf(trouble));
         if (trouble instanceof NoConnection) return false;
       }
-      remember(`draft.${this.section}.sent`, null);
+      this.drafts.keep('sent', null);
     }
     this.begun = text?.fields.doc ?? nothing;
     this.version = text?.fields.version ?? 0;
@@ -97,8 +108,8 @@ export class Writing {
     clearTimeout(this.resting);
     if (this.timer === undefined) this.timer = setTimeout(() => this.send(), soon);
   }
-  private keep(): void { remember(`draft.${this.section}`, { from: this.version, doc: this.page!.doc() }); }
-  private keepBase(): void { remember(`draft.${this.section}.base`, this.page!.confirmed()); }
+  private keep(): void { this.drafts.keep('doc', { from: this.version, doc: this.page!.doc() }); }
+  private keepBase(): void { this.drafts.keep('base', this.page!.confirmed()); }
   private put(version: number, theirs: Node, ours?: Node): boolean {
     if (!this.page!.put(version, theirs, ours)) return false;
     this.version = version;
@@ -116,7 +127,7 @@ export class Writing {
     const steps = this.page.send(most);
     this.sent = { steps, base: this.version, key: newId(), tries: 0 };
     const { base, key } = this.sent;
-    remember(`draft.${this.section}.sent`, { steps, base, key });
+    this.drafts.keep('sent', { steps, base, key });
     void this.attempt(this.sent);
   }
   private async attempt(sent: Sent): Promise<void> {
@@ -192,7 +203,7 @@ export class Writing {
     this.looking = true;
     try {
       const { commits } = await this.workspace.look<{ commits: Commit[] }>('text.since', { section: this.section }, { version: this.version });
-      for (const commit of commits ?? []) if (commit.version === this.version + 1) this.take(commit);
+      for (const commit of commits ?? []) if (this.page && commit.version === this.version + 1) this.take(commit);
       this.looking = false;
     } catch (trouble) {
       this.looking = false;
@@ -205,10 +216,11 @@ export class Writing {
   private async anew(fits: boolean): Promise<void> {
     try {
       const { text } = await this.workspace.look<{ text: Text | null }>('section.show', { section: this.section });
+      if (!this.page) return;
       const now = text ?? { version: 0, fields: { doc: nothing, version: 0 } };
       const theirs = now.fields.doc ?? nothing;
-      const ours = this.page!.doc();
-      const both = !this.dirty ? theirs : fits ? merged(this.page!.confirmed(), ours, theirs) : null;
+      const ours = this.page.doc();
+      const both = !this.dirty ? theirs : fits ? merged(this.page.confirmed(), ours, theirs) : null;
       if (!both || !this.put(now.fields.version ?? 0, theirs, both)) this.ask(now, ours);
     } catch (trouble) {
       if (trouble instanceof NoConnection) setTimeout(() => void this.anew(fits), 3000);
@@ -218,7 +230,7 @@ export class Writing {
   }
   private arrived(): void {
     this.sent = null;
-    remember(`draft.${this.section}.sent`, null);
+    this.drafts.keep('sent', null);
   }
   private ask(theirs: Text, ours: Node): void {
     this.arrived();
@@ -240,7 +252,6 @@ export class Writing {
   private clean(): void {
     if (this.sent || this.theirs) return;
     this.forget();
-    draftSettled(this.section);
     this.woken(true);
     clearTimeout(this.resting);
     if (this.unsettled) this.resting = setTimeout(() => this.settle(), rest);
@@ -255,7 +266,7 @@ export class Writing {
     const waiters = this.waiters;
     this.waiters = [];
     for (const one of waiters) one();
-    if (all && !this.on) this.unlisten();
+    if (all && !this.on) this.gone();
   }
   // Sends what there is, now. Answers when the program has it, when there is no connection, or when a person has to choose.
   async save(): Promise<void> {
@@ -282,6 +293,20 @@ export class Writing {
     const was = this.on;
     this.on = false;
     if (was && this.page) void this.save().then(() => this.settle());
-    if (!this.dirty) this.unlisten();
+    if (this.dirty) leaving.set(this.section, this);
+    else this.gone();
+  }
+  private gone(): void {
+    this.unlisten();
+    this.drafts.release();
+    if (leaving.get(this.section) === this) leaving.delete(this.section);
+  }
+  // Another page of this tab goes on with what is kept; what is on its way arrives once.
+  private handOver(): void {
+    clearTimeout(this.sent?.again);
+    clearTimeout(this.timer);
+    this.sent = null;
+    this.page = null;
+    this.gone();
   }
 }

@@ -108,7 +108,15 @@ Result<Exit> import(const std::vector<std::string>& words, const packs::Packs& p
   TRY(const AnyId workspace, connection->workspace(parsed.flags.workspace));
   const Patience patience(packs::say(packs, language, "cli.patience_read"));
   const ImportWish wish{std::filesystem::path(path).filename().string(), parsed.flags.title, parsed.flags.template_};
-  TRY(json::object input, read_for_import(bytes, wish, packs));
+  const KeepPicture keep = [&](std::string_view picture) -> std::optional<KeptPicture> {
+    const House::Upload upload{std::string(picture), {}, {}};
+    const auto told = connection->stage().transfer(connection->who(), "picture.upload", workspace, {}, upload);
+    const auto answer = told ? parse_json(told->bytes) : Result<json::value>(tl::unexpected(told.error()));
+    if (!answer) return std::nullopt;
+    return KeptPicture{std::string(answer->at("src").as_string()), answer->at("width").to_number<int>(),
+                       answer->at("height").to_number<int>()};
+  };
+  TRY(json::object input, read_for_import(bytes, wish, packs, keep));
   TRY(const work::Answer answer,
       connection->stage().call(connection->who(), "document.import", workspace, std::move(input), random_id()));
   TRY(const json::value told, parse_json(answer.text));
@@ -150,11 +158,19 @@ Result<Exit> export_(const std::vector<std::string>& words, const packs::Packs& 
     TRY(auto answer, connection->stage().call(connection->who(), view, workspace, std::move(in), {}));
     return std::move(answer.text);
   };
-  TRY(const auto files, export_files(see, packs));
+  const SeePicture picture = [&](const std::string& src) -> std::optional<std::string> {
+    auto got = connection->stage().transfer(connection->who(), "picture.show", workspace,
+                                            json::object{{"picture", src.substr(src.find('/') + 1)}}, {});
+    return got ? std::optional(std::move(got->bytes)) : std::nullopt;
+  };
+  TRY(const auto files, export_files(see, picture, packs));
   const std::filesystem::path to = parsed.flags.to;
   std::error_code error;
   std::filesystem::create_directories(to, error);
-  for (const auto& [name, bytes] : files) write_file((to / name).string(), bytes);
+  for (const auto& [name, bytes] : files) {
+    std::filesystem::create_directories((to / name).parent_path(), error);
+    write_file((to / name).string(), bytes);
+  }
   std::cout << packs::say(packs, language, "cli.exported",
                           {{"files", std::to_string(files.size())}, {"folder", to.string()}})
             << "\n";

@@ -7,6 +7,7 @@
 #include "exchange/archive.hpp"
 #include "exchange/write.hpp"
 #include "prose/node.hpp"
+#include "work/picture_name.hpp"
 #include "work/rooms.hpp"
 
 namespace rd::cli {
@@ -14,6 +15,7 @@ namespace {
 
 using Files = std::map<std::string, std::string>;
 
+constexpr std::size_t most_of_pictures = std::size_t{60} << 20U;  // bytes, of one document
 constexpr std::string_view utf8_mark = "\xEF\xBB\xBF";
 
 std::string as_cell(const json::value& value) {
@@ -65,14 +67,20 @@ std::string page(const std::string& title, const std::string& body) {
          "</title>\n<body>\n<h1>" + escaped(title) + "</h1>\n" + body + "\n</body>\n</html>\n";
 }
 
-Result<void> put_document(const SeeView& see, const std::string& id, const std::string& name, Files& files) {
-  TRY(const std::string text, see("document.text", json::object{{"document", id}}));
+struct Seen {
+  const SeeView& see;
+  const SeePicture& picture;
+};
+Result<void> put_document(const Seen& seen, const std::string& id, const std::string& name, Files& files) {
+  TRY(const std::string text, seen.see("document.text", json::object{{"document", id}}));
   TRY(const json::value told, parse_json(text));
   TRY(const prose::NodePtr doc, prose::from_json(told.at("doc")));
   const std::string title = as_cell(told.at("title"));
   files[name + ".md"] = "# " + title + "\n\n" + exchange::to_markdown(*doc);
   files[name + ".html"] = page(title, exchange::to_html(*doc));
-  TRY(files[name + ".docx"], exchange::to_docx(*doc, title));
+  const auto pictures = pictures_of(*doc, seen.picture, most_of_pictures);
+  for (const exchange::Picture& one : pictures) files[one.name] = one.bytes;
+  TRY(files[name + ".docx"], exchange::to_docx(*doc, title, pictures));
   return {};
 }
 
@@ -81,7 +89,10 @@ Result<work::Download> exported(work::Transfer& transfer, const packs::Packs& pa
     TRY(auto answer, transfer.rooms.see_and_wait(transfer.workspace, transfer.caller, {view, std::move(in), {}}));
     return std::move(answer.text);
   };
-  TRY(const Files files, export_files(see, packs));
+  const SeePicture picture = [&](const std::string& src) {
+    return transfer.rooms.store().blob(transfer.workspace, *work::picture_hash(src));
+  };
+  TRY(const Files files, export_files(see, picture, packs));
   return work::Download{exchange::packed(files), "application/zip", "rode-draad.zip"};
 }
 
@@ -102,7 +113,7 @@ std::string csv_line(const std::vector<std::string>& cells) {
   return out + "\r\n";
 }
 
-Result<Files> export_files(const SeeView& see, const packs::Packs& packs) {
+Result<Files> export_files(const SeeView& see, const SeePicture& picture, const packs::Packs& packs) {
   TRY(const std::string text, see("workspace.load", json::object{{"texts", true}}));
   TRY(json::value all, parse_json(text));
   json::object& whole = all.as_object();
@@ -133,7 +144,7 @@ Result<Files> export_files(const SeeView& see, const packs::Packs& packs) {
   }
   int number = 0;
   for (const auto* document : by_kind["document"]) {
-    TRY_DO(put_document(see, text_at(*document, "id"), "document-" + std::to_string(++number), files));
+    TRY_DO(put_document({see, picture}, text_at(*document, "id"), "document-" + std::to_string(++number), files));
   }
   return files;
 }

@@ -6,6 +6,7 @@
 #include <map>
 #include <string>
 
+#include "cli/pictures.hpp"
 #include "packs/packs.hpp"
 #include "work/registry.hpp"
 
@@ -14,8 +15,9 @@ namespace rd::cli {
 // A view of the registry through the reader's eyes: its answer, as text.
 using SeeView = std::function<Result<std::string>(const std::string& view, json::value in)>;
 
-// By name: "everything.json", "document-1.md", "goal.csv", "link.csv" … Refuses what the views refuse.
-[[nodiscard]] Result<std::map<std::string, std::string>> export_files(const SeeView& see, const packs::Packs& packs);
+// By name: "everything.json", "document-1.md", "goal.csv", "pictures/….png" … Refuses what the views refuse.
+[[nodiscard]] Result<std::map<std::string, std::string>> export_files(const SeeView& see, const SeePicture& picture,
+                                                                      const packs::Packs& packs);
 
 // The transfer workspace.export: a zip.
 void register_export(work::Registry& registry, const packs::Packs& packs);

@@ -6,6 +6,7 @@
 
 #include "cli/export.hpp"
 #include "cli/import.hpp"
+#include "cli/pictures.hpp"
 #include "history/ops.hpp"
 #include "plan/ops.hpp"
 #include "store/postgres_store.hpp"
@@ -89,6 +90,7 @@ void House::declare_all(const Setting& setting) {
   history::register_ops(registry_, packs_);
   register_import(registry_, packs_);
   register_export(registry_, packs_);
+  register_pictures(registry_);
 }
 
 // The registry first: rooms read it from their first task on.

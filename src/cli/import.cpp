@@ -22,10 +22,11 @@ std::string shortened(const std::string& text) {
 // Sections in the making: which blocks stand in each, and which heading of the reading is which.
 class Sections {
  public:
-  Sections(const plan::Reading& reading, const plan::Mapping& mapping, const std::string& title)
-      : reading_(reading), mapping_(mapping), title_(title) {
-    for (std::size_t i = 0; i < reading.headings.size(); ++i) {
-      by_block_.emplace(reading.passages[reading.headings[i].passage].bid, i);
+  Sections(const plan::Judgement& judgement, const prose::Node& doc, const std::string& title)
+      : reading_(*judgement.reading), mapping_(judgement.mapping), title_(title) {
+    referred(doc);
+    for (std::size_t i = 0; i < reading_.headings.size(); ++i) {
+      by_block_.emplace(reading_.passages[reading_.headings[i].passage].bid, i);
     }
   }
 
@@ -56,13 +57,21 @@ class Sections {
                          {"level", std::clamp(heading.level, 1, 9)}};
     const std::string& known = mapping_.headings[index].section;
     if (!known.empty()) section["section"] = known;
+    const std::string& block = reading_.passages[heading.passage].bid;
+    if (targets_.contains(block)) section["block"] = block;
     of_heading_[index] = list_.size();
     list_.push_back(std::move(section));
+  }
+
+  void referred(const prose::Node& node) {
+    if (node.type == "cross_reference") targets_.insert(prose::attr_text(node, "target"));
+    for (const prose::NodePtr& child : node.content) referred(*child);
   }
 
   const plan::Reading& reading_;
   const plan::Mapping& mapping_;
   const std::string title_;
+  std::set<std::string> targets_;  // of references
   std::map<std::string, std::size_t> by_block_;
   std::map<std::size_t, std::size_t> of_heading_;
   std::vector<json::object> list_;
@@ -115,7 +124,8 @@ struct Upload {
 };
 
 Result<work::Download> upload(work::Transfer& transfer, const packs::Packs& packs, const Upload& in) {
-  TRY(json::object input, read_for_import(transfer.body, {in.name, in.title, in.template_}, packs));
+  const KeepPicture keep = keeps_in(transfer.rooms.store(), transfer.workspace);
+  TRY(json::object input, read_for_import(transfer.body, {in.name, in.title, in.template_}, packs, keep));
   if (in.only_read) return work::Download{json::serialize(input), "application/json", {}};
   TRY(work::Answer answer, transfer.rooms.run_and_wait(transfer.workspace, transfer.caller,
                                                        {"document.import", std::move(input), transfer.ref}));
@@ -126,7 +136,7 @@ Result<work::Download> upload(work::Transfer& transfer, const packs::Packs& pack
 
 json::object import_input(const Checked& checked, const packs::Packs& packs, const std::string& title) {
   const plan::Judgement& judgement = checked.judgement;
-  Sections sections(*judgement.reading, judgement.mapping, title);
+  Sections sections(judgement, *checked.document.doc, title);
   for (const prose::NodePtr& block : checked.document.doc->content) sections.take(block);
   json::array elements = elements_of(judgement.extracted.graph, sections);
   const plan::Templates& templates = judgement.templates;
@@ -137,13 +147,15 @@ json::object import_input(const Checked& checked, const packs::Packs& packs, con
           {"links", links_of(judgement.extracted.graph, packs)}};
 }
 
-Result<json::object> read_for_import(std::string_view bytes, const ImportWish& wish, const packs::Packs& packs) {
+Result<json::object> read_for_import(std::string_view bytes, const ImportWish& wish, const packs::Packs& packs,
+                                     const KeepPicture& keep) {
   CheckWish how;
   if (!wish.template_.empty()) {
     TRY(const packs::Template* named, plan::known_template(packs, wish.template_));
     how.template_id = named->id;
   }
-  TRY(const Checked checked, check_file(bytes, wish.file_name, how));
+  TRY(Checked checked, check_file(bytes, wish.file_name, how));
+  keep_pictures(checked.document, keep);
   std::string title = wish.title.empty() ? checked.judgement.title : wish.title;
   if (title.empty()) title = std::filesystem::path(wish.file_name).stem().string();
   return import_input(checked, packs, shortened(title));

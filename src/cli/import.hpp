@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "cli/check_file.hpp"
+#include "cli/pictures.hpp"
 #include "work/registry.hpp"
 
 namespace rd::cli {
@@ -19,8 +20,9 @@ struct ImportWish {
   std::string file_name, title;  // title "": the document's own, else the file's name
   std::string template_;         // onto whose sections; "": the overarching document
 };
+// `keep` is asked for each of its pictures.
 [[nodiscard]] Result<json::object> read_for_import(std::string_view bytes, const ImportWish& wish,
-                                                   const packs::Packs& packs);
+                                                   const packs::Packs& packs, const KeepPicture& keep);
 
 // The transfer document.upload.
 void register_import(work::Registry& registry, const packs::Packs& packs);

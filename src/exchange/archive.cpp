@@ -204,6 +204,24 @@ Result<Archive> look_into(std::string_view bytes, const Limits& limits) {
   return Look(archive.get(), limits).run(bytes.size());
 }
 
+std::map<std::string, std::string> unpacked(std::string_view bytes) {
+  const auto archive = open_zip(bytes);
+  if (!archive) throw Fault("cannot open an archive of our own");
+  std::map<std::string, std::string> out;
+  const zip_int64_t count = zip_get_num_entries(archive->get(), 0);
+  for (zip_int64_t i = 0; i < count; ++i) {
+    const auto index = static_cast<zip_uint64_t>(i);
+    zip_stat_t about;
+    if (zip_stat_index(archive->get(), index, 0, &about) != 0) throw Fault("cannot read an archive of our own");
+    const std::unique_ptr<zip_file_t, int (*)(zip_file_t*)> file(zip_fopen_index(archive->get(), index, 0), zip_fclose);
+    std::string part(about.size, '\0');
+    if (!file || zip_fread(file.get(), part.data(), part.size()) != static_cast<zip_int64_t>(part.size()))
+      throw Fault("cannot read an archive of our own");
+    out.emplace(about.name, std::move(part));
+  }
+  return out;
+}
+
 std::string packed(const std::map<std::string, std::string>& parts) {
   zip_error_t error;
   zip_error_init(&error);

@@ -23,6 +23,8 @@ struct Archive {
 // first, then not believed: bytes are counted while unpacking. Only parts that are kept are unpacked at all.
 [[nodiscard]] Result<Archive> look_into(std::string_view bytes, const Limits& limits);
 
+// All parts of an archive that we made ourselves. Throws Fault.
+[[nodiscard]] std::map<std::string, std::string> unpacked(std::string_view bytes);
 // The same parts as a new archive, stored without compression. Throws Fault.
 [[nodiscard]] std::string packed(const std::map<std::string, std::string>& parts);
 

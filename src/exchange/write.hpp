@@ -10,7 +10,9 @@ namespace rd::exchange {
 // The body only, escaped, with ids on headings; no inline style, no script.
 [[nodiscard]] std::string to_html(const prose::Node& doc);
 
-// A whole Word document. Pictures are left out. Refuses what run_in_sandbox() refuses; throws Fault when pandoc fails.
-[[nodiscard]] Result<std::string> to_docx(const prose::Node& doc, std::string_view title);
+// A whole Word document, with those of its pictures that are given, by name; of the others the words stay. Refuses what
+// run_in_sandbox() refuses; throws Fault when pandoc fails.
+[[nodiscard]] Result<std::string> to_docx(const prose::Node& doc, std::string_view title,
+                                          const std::vector<Picture>& pictures = {});
 
 }  // namespace rd::exchange

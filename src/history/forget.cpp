@@ -6,6 +6,7 @@
 #include "history/ops.hpp"
 #include "store/chain.hpp"
 #include "thread/elements.hpp"
+#include "work/picture_name.hpp"
 
 namespace rd::history {
 namespace {
@@ -90,13 +91,15 @@ std::string without_words(const packs::Packs& packs, const Entity& entity) {
   return json::serialize(fields);
 }
 
-// The record with other words for these things; nothing when it says them already.
+// The record with other words for these things; nothing when it says them already. The pictures that they name come
+// beside it.
 std::optional<store::Blanked> blanked(const packs::Packs& packs, const store::Record& record,
-                                      const std::set<AnyId>& things) {
+                                      const std::set<AnyId>& things, std::set<store::Hash>& pictures) {
   std::vector<work::Change> changes;
   bool other = false;
   for (work::Told& told : work::decoded(record.changes, record.schema)) {
     if (things.contains(told.entity.id)) {
+      pictures.merge(work::pictures_in(told.entity.body));
       std::string body = without_words(packs, told.entity);
       other = other || body != told.entity.body;
       told.entity.body = std::move(body);
@@ -105,6 +108,24 @@ std::optional<store::Blanked> blanked(const packs::Packs& packs, const store::Re
   }
   if (!other) return std::nullopt;
   return store::Blanked{record.seq, record.answer, work::encoded(changes)};
+}
+
+// Pictures that only these things named go as well: a face is told of by no words. Not those that a text names that
+// stays, also one that was taken away and can come back.
+void drop_pictures(Ctx& ctx, const std::set<AnyId>& together, std::set<store::Hash> named) {
+  if (named.empty()) return;
+  const auto stays = [&](const EntityPtr& entity) {
+    if (entity == nullptr) return;
+    for (const store::Hash& hash : work::pictures_in(entity->body)) named.erase(hash);
+  };
+  ctx.whole().each_removed_too([&](const EntityPtr& entity) {
+    if (!together.contains(entity->id)) stays(entity);
+  });
+  for (const AnyId& id : together) {
+    const EntityPtr now = ctx.find(id);  // a text, as it is put together; pieces say nothing any more
+    if (now != nullptr && !now->removed && now->kind == "section_text") stays(now);
+  }
+  for (const store::Hash& hash : named) ctx.drop_blob(hash);
 }
 
 Result<Forgotten> forget(Ctx& ctx, const work::Registry& registry, const packs::Packs& packs, const Forget& in) {
@@ -130,9 +151,10 @@ Result<Forgotten> forget(Ctx& ctx, const work::Registry& registry, const packs::
       if (seq < present->version || earlier) by_record[seq].insert(id);
   }
   Forgotten out{trim(in.why), json::array(), false};
+  std::set<store::Hash> named;
   for (const auto& [seq, things] : by_record) {
     const auto record = ctx.record(seq);
-    auto one = record ? blanked(packs, *record, things) : std::nullopt;
+    auto one = record ? blanked(packs, *record, things, named) : std::nullopt;
     if (!one) continue;
     auto& list = out.blanked.as_array();
     out.more = list.size() == most_records;
@@ -140,6 +162,7 @@ Result<Forgotten> forget(Ctx& ctx, const work::Registry& registry, const packs::
     list.push_back(json::array{seq, store::hex(store::blanked_hash(one->answer, one->changes))});
     ctx.blank(*std::move(one));
   }
+  if (!out.more) drop_pictures(ctx, together, std::move(named));
   return out;
 }
 

@@ -15,6 +15,25 @@ Response json_response(std::string text) {
   return {200, {{"Content-Type", "application/json"}}, std::move(text)};
 }
 
+// A file, or what somebody wrote: other words for another thing to do.
+tl::unexpected<Refusal> too_large(const work::Entry& entry) {
+  const bool file = entry.sort == work::Sort::transfer;
+  return refuse(Why::too_large, file ? "request.too_large" : "request.too_much", {},
+                {{"most", std::to_string(entry.longest_body >> 20U)}});
+}
+
+// A browser keeps it and asks each time whether it still may; somebody who opens it as a page has a page that can do
+// nothing.
+void still(const work::Download& got, const Request& request, Response& response) {
+  const std::string mark = "\"" + got.mark + "\"";
+  response.fields.push_back({"ETag", mark});
+  response.fields.push_back({"Cache-Control", "private, no-cache"});
+  response.fields.push_back({"Content-Security-Policy", "default-src 'none'; sandbox"});
+  if (!lists(request.field("If-None-Match"), mark)) return;
+  response.status = 304;
+  response.body.clear();
+}
+
 // What a workspace loads is a tenth of its size on a slow line. On the strand: quicker than what made the answer.
 Reply packing(Reply reply) {
   constexpr std::size_t least = 2U << 10U, most = 8U << 20U;
@@ -124,7 +143,7 @@ Result<Api::Asked> Api::asked(const Request& request, Matched matched) const {
   const bool stranger = out.caller.account == AnyId{};
   if (stranger && out.entry->right != work::Right::anyone) return refuse(Why::forbidden, "session.none");
   if (request.body.size() > out.entry->longest_body) {
-    return refuse(Why::too_large, "request.too_large");
+    return too_large(*out.entry);
   }
   if (const auto key = request.field("Idempotency-Key"); !key.empty()) {
     TRY(out.ref, parse_id(key));
@@ -210,6 +229,7 @@ Response Api::transferred(const Asked& asked, const Request& request) const {
   if (!got->file_name.empty()) {
     response.fields.push_back({"Content-Disposition", "attachment; filename=\"" + got->file_name + "\""});
   }
+  if (!got->mark.empty()) still(*got, request, response);
   return response;
 }
 

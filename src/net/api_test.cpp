@@ -199,7 +199,7 @@ TEST_CASE("a refusal is a problem with a code and a sentence in the language tha
   CHECK(has(english, "en input.missing"));
   CHECK(has(english, R"("field":"words")"));
   const std::string large = R"({"words":")" + std::string((1U << 20U) + 10, 'a') + "\"}";
-  check(run.ask("POST", run.path("/notes"), "een", large), 413, "request.too_large");
+  check(run.ask("POST", run.path("/notes"), "een", large), 413, "request.too_much");
 }
 
 TEST_CASE("a workspace of others and one that does not exist give the same bytes") {

@@ -169,6 +169,7 @@ void register_ops(work::Registry& registry, const Packs& packs) {
   register_sections(registry, packs);
   register_texts(registry);
   register_section_views(registry, packs);
+  register_targets(registry);
   register_paper(registry, packs);
   register_contributions(registry);
   register_partner_page_ops(registry);

@@ -1,6 +1,7 @@
 // A plan that was read becomes a document in the workspace: sections, texts, elements and links in one record, so that
 // it comes whole or not at all (DOC-10).
 #include <algorithm>
+#include <map>
 
 #include "plan/answers.hpp"
 #include "plan/document.hpp"
@@ -23,15 +24,16 @@ struct ImportSection {
   std::string title;
   int level{1};
   json::value doc;
-  std::string section;
-  static constexpr std::array optional_fields{std::string_view("doc"), std::string_view("section")};
+  std::string section, block;
+  static constexpr std::array<std::string_view, 3> optional_fields{"doc", "section", "block"};
   static constexpr auto fields() {
     using Me = ImportSection;
     return std::tuple{
         field("title", &Me::title, "as it is called", {.longest = longest_title}),
         field("level", &Me::level, "1 at the top", {.least = 1, .greatest = 9}),
         field("doc", &Me::doc, "its text; left out: none"),
-        field("section", &Me::section, "of the template; one that is not there counts as none", {.longest = 128})};
+        field("section", &Me::section, "of the template; one that is not there counts as none", {.longest = 128}),
+        field("block", &Me::block, "its heading, as references in the texts name it", {.longest = 64})};
   }
 };
 struct ImportElement {
@@ -90,14 +92,35 @@ bool has_text(const json::value& doc) {
   return !doc.is_null();
 }
 
+// What referred to a heading refers to the section that it became.
+void lead_to(json::value& doc, const std::map<std::string, AnyId, std::less<>>& sections) {
+  if (auto* list = doc.if_array()) {
+    for (json::value& one : *list) lead_to(one, sections);
+  } else if (auto* node = doc.if_object()) {
+    for (auto& [key, value] : *node) {
+      auto* target = key == "target" ? value.if_string() : nullptr;
+      const auto found = target == nullptr ? sections.end() : sections.find(std::string_view(*target));
+      if (found != sections.end()) {
+        *target = heading_id(found->second);
+      } else {
+        lead_to(value, sections);
+      }
+    }
+  }
+}
+
 // Levels tell who stands in whom: a section stands in the last one before it with a lower level.
 Result<std::vector<AnyId>> make_sections(Ctx& ctx, const Templates& templates,
                                          const std::vector<ImportSection>& sections, const AnyId& document) {
   std::vector<AnyId> out;
   std::vector<std::pair<int, AnyId>> open;
+  std::map<std::string, AnyId, std::less<>> by_block;
+  for (const ImportSection& in : sections)
+    if (!in.block.empty()) by_block.emplace(in.block, random_id());
   for (const ImportSection& in : sections) {
     const std::string path = "sections." + std::to_string(out.size());
     DocumentSection section;
+    if (const auto known = by_block.find(in.block); known != by_block.end()) section.id = known->second;
     TRY(section.title, checked_title(in.title, path + ".title"));
     const auto knows = [&](const packs::Template* one) { return one->section(in.section) != nullptr; };
     if (std::any_of(templates.begin(), templates.end(), knows)) section.section = in.section;
@@ -107,7 +130,8 @@ Result<std::vector<AnyId>> make_sections(Ctx& ctx, const Templates& templates,
     section.status = has_text(in.doc) ? Status::writing : Status::not_started;
     TRY(const AnyId id, ctx.create(section, {{}, document}));
     if (has_text(in.doc)) {
-      TRY(const json::value doc, checked_doc(in.doc, path + ".doc"));
+      TRY(json::value doc, checked_doc(in.doc, path + ".doc"));
+      if (!by_block.empty()) lead_to(doc, by_block);
       TRY_DO(ctx.create(SectionText{{}, doc}, {{}, id}));
     }
     open.emplace_back(in.level, id);

@@ -20,6 +20,7 @@ void register_import(work::Registry& registry, const packs::Packs& packs);
 void register_sections(work::Registry& registry, const packs::Packs& packs);
 void register_texts(work::Registry& registry);
 void register_section_views(work::Registry& registry, const packs::Packs& packs);
+void register_targets(work::Registry& registry);
 void register_paper(work::Registry& registry, const packs::Packs& packs);
 void register_contributions(work::Registry& registry);
 void register_partner_page_ops(work::Registry& registry);

@@ -1,6 +1,7 @@
 #include "prose/html.hpp"
 
 #include <algorithm>
+#include <set>
 
 #include "base/markup.hpp"
 
@@ -42,12 +43,23 @@ Tags tags_of(const Mark& mark) {
 class Html {
  public:
   std::string run(const Node& doc) {
+    referred(doc);
     blocks(doc.content);
     if (!notes_.empty()) out_ += "<section class=\"footnotes\">\n<ol>\n" + notes_ + "</ol>\n</section>\n";
     return std::move(out_);
   }
 
  private:
+  void referred(const Node& node) {
+    if (node.type == "cross_reference") targets_.insert(attr_text(node, "target"));
+    for (const NodePtr& child : node.content) referred(*child);
+  }
+  // Where a reference leads to; headings have it anyhow.
+  [[nodiscard]] std::string place(const Node& node) const {
+    const std::string bid = attr_text(node, "bid");
+    return !bid.empty() && targets_.contains(bid) ? attribute("id", "h-" + bid) : std::string{};
+  }
+
   // A caption belongs to the table below it or the picture above it.
   void blocks(const std::vector<NodePtr>& list) {
     for (std::size_t i = 0; i < list.size(); ++i) {
@@ -110,7 +122,7 @@ class Html {
   }
 
   void picture(const Node& node, const Node* caption) {
-    out_ += "<figure>";
+    out_ += "<figure" + place(node) + ">";
     const std::string src = attr_text(node, "src");
     const std::string alt = attr_text(node, "alt");
     if (src.empty()) {
@@ -130,7 +142,7 @@ class Html {
   }
 
   void table(const Node& node, const Node* caption) {
-    out_ += "<table>\n";
+    out_ += "<table" + place(node) + ">\n";
     if (caption != nullptr) {
       out_ += "<caption>";
       inlines(caption->content);
@@ -196,6 +208,7 @@ class Html {
   }
 
   std::string out_, notes_;
+  std::set<std::string> targets_;
   int note_count_{};
 };
 

@@ -193,6 +193,16 @@ TEST_CASE("HTML is escaped, with spans, scope, figures, tracked text and footnot
   }
 }
 
+TEST_CASE("DOC-06: a reference to a table or a picture leads there in HTML") {
+  const std::string out = html(*node(in_doc(
+      R"({"type":"paragraph","attrs":{"bid":"p"},"content":[{"type":"cross_reference","attrs":{"target":"t","label":"Uren"}}]},)"
+      R"({"type":"image","attrs":{"bid":"i","src":"media/a.png"}},)"
+      R"({"type":"table","attrs":{"bid":"t"},"content":[{"type":"table_row","content":[{"type":"table_cell","attrs":{"bid":"c"},"content":[{"type":"paragraph","attrs":{"bid":"q"}}]}]}]})")));
+  CHECK(out.find("<a href=\"#h-t\">Uren</a>") != std::string::npos);
+  CHECK(out.find("<table id=\"h-t\">") != std::string::npos);
+  CHECK(out.find("<figure>") != std::string::npos);
+}
+
 TEST_CASE("plain text has its lists, cells and footnotes") {
   const std::string out = plain_text(*node(everything));
   CHECK(out.starts_with("2.1 Visie & missie\n\nEen <b> erbij\nsite[1]paragraaf 2.1doel 1\n\n- punt\n\n  3. \n"));

@@ -40,6 +40,7 @@ Result<Written> MemoryStore::apply(Write& write) {
     by_seq[one.seq] = one.bytes;
     if (by_seq.size() > 2) by_seq.erase(by_seq.begin());
   }
+  for (const Hash& hash : write.blobs_gone) kept.blobs.erase(hash);
   for (const std::string& bytes : write.blobs) kept.blobs[sha256(bytes)] = bytes;
   for (const BoxStep& step : write.box_steps) {
     if (step.what != BoxStep::What::open) kept.secrets.erase(step.question);

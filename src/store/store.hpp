@@ -121,7 +121,7 @@ struct Box {
 };
 
 // One transaction: all of it, or nothing. Box steps that open come first, then rows gone, rows, ballots, parts gone,
-// snapshots, the rest.
+// snapshots, blobs gone, the rest.
 struct Write {
   AnyId workspace;
   Seq expected{};  // the head that the records build on; not looked at without records
@@ -135,6 +135,7 @@ struct Write {
   std::vector<RowKey> rows_gone;
   std::vector<Row> rows;           // put in place of one with the same key
   std::vector<std::string> blobs;  // found again by sha256(bytes) (chain.hpp)
+  std::vector<Hash> blobs_gone;    // for good, from the file too; before `blobs`
   std::vector<BoxStep> box_steps;
   std::vector<Ballot> ballots;
 };

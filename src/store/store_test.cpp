@@ -229,6 +229,27 @@ TEST_CASE_TEMPLATE("A blob is found by its hash, in its own workspace only", Rig
   CHECK_FALSE(rig.next().blob(elsewhere, sha256(bytes)));
 }
 
+TEST_CASE_TEMPLATE("SYS-05: a blob that is forgotten is gone, in its own workspace, and can come again", Rig,
+                   EVERY_STORE) {
+  Rig rig;
+  Write write;
+  write.blobs = {"a face", "a house"};
+  for (const AnyId& where : {here, elsewhere}) {
+    write.workspace = where;
+    done(rig.next(), write);
+  }
+  Write away;
+  away.workspace = here;
+  away.blobs_gone = {sha256("a face"), sha256("never there")};
+  done(rig.next(), away);
+  CHECK_FALSE(rig.next().blob(here, sha256("a face")));
+  CHECK(rig.next().blob(here, sha256("a house")) == "a house");
+  CHECK(rig.next().blob(elsewhere, sha256("a face")) == "a face");
+  away.blobs = {"a face"};
+  done(rig.next(), away);
+  CHECK(rig.next().blob(here, sha256("a face")) == "a face");
+}
+
 TEST_CASE_TEMPLATE("L3: a box keeps the last ballot of each key, and none once it is sealed", Rig, EVERY_STORE) {
   Rig rig;
   const AnyId question = id_of(50);

@@ -300,6 +300,9 @@ void Puts<Db>::bytes(const Write& write) const {
         "snapshot WHERE workspace = $1 AND part = $2 ORDER BY seq DESC LIMIT 2) AS newest)",
         write.workspace, Text{snapshot.part});
   }
+  for (const Hash& hash : write.blobs_gone) {
+    db_.run("DELETE FROM blob WHERE workspace = $1 AND hash = $2", write.workspace, hash);
+  }
   for (const std::string& bytes : write.blobs) {
     db_.run("INSERT INTO blob (workspace, hash, body) VALUES ($1, $2, $3) ON CONFLICT (workspace, hash) DO NOTHING",
             write.workspace, sha256(bytes), std::string_view(bytes));

@@ -83,16 +83,18 @@ class Ctx {
   void put_row(store::Row row) { rows_.push_back(std::move(row)); }
   void drop_row(store::RowKey key) { rows_gone_.push_back(std::move(key)); }
   void put_blob(std::string bytes) { blobs_.push_back(std::move(bytes)); }
+  void drop_blob(const store::Hash& hash) { blobs_gone_.push_back(hash); }
 
   // Staged, in the order of first touch; stamps are for the record after the state's.
   [[nodiscard]] std::vector<Change> changes() const;
   [[nodiscard]] bool keeps_beside() const {  // something besides changes
-    return !rows_.empty() || !rows_gone_.empty() || !blobs_.empty() || !blanked_.empty();
+    return !rows_.empty() || !rows_gone_.empty() || !blobs_.empty() || !blobs_gone_.empty() || !blanked_.empty();
   }
   [[nodiscard]] std::vector<store::Row> take_rows() { return std::move(rows_); }
   [[nodiscard]] std::vector<store::RowKey> take_rows_gone() { return std::move(rows_gone_); }
   [[nodiscard]] std::vector<store::Blanked> take_blanked() { return std::move(blanked_); }
   [[nodiscard]] std::vector<std::string> take_blobs() { return std::move(blobs_); }
+  [[nodiscard]] std::vector<store::Hash> take_blobs_gone() { return std::move(blobs_gone_); }
 
  private:
   template <EntityStruct T>
@@ -110,6 +112,7 @@ class Ctx {
   std::vector<store::Row> rows_;
   std::vector<store::RowKey> rows_gone_;
   std::vector<std::string> blobs_;
+  std::vector<store::Hash> blobs_gone_;
   std::vector<store::Blanked> blanked_;
 };
 

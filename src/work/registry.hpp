@@ -53,6 +53,7 @@ struct Door {
 
 struct Download {
   std::string bytes, media_type, file_name;  // media_type application/json: an answer like any other
+  std::string mark{};                        // set: what stands here has always these bytes, and does nothing
 };
 // What a transfer works with. On a worker thread.
 struct Transfer {

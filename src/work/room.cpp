@@ -254,6 +254,7 @@ void Room::send(Sent sent, Ctx& ctx, std::string answer) {
   write.rows = ctx.take_rows();
   write.rows_gone = ctx.take_rows_gone();
   write.blobs = ctx.take_blobs();
+  write.blobs_gone = ctx.take_blobs_gone();
   write.blanked = ctx.take_blanked();
   if (!write.blanked.empty()) {  // snapshots hold the words as well
     if (snapshotting_) return sent.done.front()(nullptr, refuse(Why::busy, "request.busy"));

@@ -277,7 +277,7 @@ class Round {
               TRY(auto answer, town_.house().call(who.caller, view, workspace_, std::move(in), {}));
               return std::move(answer.text);
             },
-            built_in());
+            [](const std::string&) { return std::optional<std::string>(); }, built_in());
         if (files)
           for (const auto& [name, text] : *files) out += name + text;
         return out;

@@ -216,7 +216,7 @@ test('a note is written, read and taken away; a picture gets its words; what is 
   await inText(page);
   await page.waitForFunction(() => document.querySelectorAll('.editor .note').length === 1);
   await page.getByRole('button', { name: 'Beschrijf' }).click();
-  await page.getByLabel('Wat is erop te zien?').fill('Een student en een leraar');
+  await page.getByLabel('Wat laat deze afbeelding zien?').fill('Een student en een leraar');
   await page.getByRole('button', { name: 'Zet erbij' }).click();
   await inText(page);
   assert.deepEqual((await doc())[0].attrs, { ...(await doc())[0].attrs, ...picture.attrs, alt: 'Een student en een leraar' });

@@ -3,9 +3,10 @@ import { redo, undo } from 'prosemirror-history';
 import type { Command, EditorState } from 'prosemirror-state';
 import { addColumnAfter, addColumnBefore, addRowAfter, addRowBefore, deleteColumn, deleteRow, deleteTable, isInTable, mergeCells, splitCell, toggleHeader } from 'prosemirror-tables';
 import { around, evened, hasMark, indent, isBlock, listAround, listed, marked, outdent, quoted, staying, styled, tabled } from './commands';
+import { picturesFit } from './pictures';
 import { blocks, schema } from './schema';
 
-export const ids = ['paragraph', 'heading1', 'heading2', 'heading3', 'bold', 'italic', 'underline', 'link', 'bullets', 'numbers', 'indent', 'outdent', 'quote', 'note', 'tie', 'table',
+export const ids = ['paragraph', 'heading1', 'heading2', 'heading3', 'bold', 'italic', 'underline', 'link', 'bullets', 'numbers', 'indent', 'outdent', 'quote', 'note', 'reference', 'tie', 'picture', 'table',
   'row_below', 'row_above', 'column_after', 'column_before', 'row_away', 'column_away', 'merge', 'split', 'header', 'table_away', 'undo', 'redo', 'find', 'sentences', 'focus'] as const;
 export type ActionId = (typeof ids)[number];
 export interface Action {
@@ -37,6 +38,8 @@ export const actions: Record<ActionId, Action> = {
   quote: { keys: 'Mod-Shift-9', run: quoted, on: (state) => around(state, blocks.blockquote) !== null },
   note: { keys: 'Mod-Alt-f', fits: (state) => state.selection.$to.parent.inlineContent },
   tie: { keys: 'Mod-Alt-k', fits: (state) => state.selection.$to.parent.inlineContent },
+  reference: { fits: (state) => state.selection.$to.parent.inlineContent },
+  picture: { fits: picturesFit },
   table: { run: tabled },
   row_below: { run: evened(addRowAfter) },
   row_above: { run: evened(addRowBefore) },

@@ -178,15 +178,18 @@ export function address(typed: string): string {
   const href = /^(https?:\/\/|mailto:)/i.test(text) ? text : /^[^@/]+@[^@/]+\.[^@/]+$/.test(text) ? `mailto:${text}` : /^[\p{L}\p{N}-]+(\.[\p{L}\p{N}-]+)+([/?#:].*)?$/u.test(text) ? `https://${text}` : '';
   return href.length <= 2000 ? href : '';
 }
-export const chipped = (element: { kind: string; id: string; label: string }): Command => (state, dispatch) => {
+const placed = (type: NodeType, attrs: Record<string, string>): Command => (state, dispatch) => {
   const { $to } = state.selection;
-  if (!$to.parent.type.contentMatch.matchType(blocks.element_chip)) return false;
-  const chip = blocks.element_chip.create({ ...element, label: element.label.slice(0, 500) });
+  if (!$to.parent.type.contentMatch.matchType(type)) return false;
+  const chip = type.create(attrs);
   const space = $to.parent.textBetween(Math.max(0, $to.parentOffset - 1), $to.parentOffset, '', '.');
   const tr = state.tr.insert($to.pos, Fragment.fromArray([...(space && !/\s/.test(space) ? [schema.text(' ')] : []), chip]));
   dispatch?.(tr.setSelection(TextSelection.near(tr.doc.resolve(tr.mapping.map($to.pos)))).scrollIntoView());
   return true;
 };
+export const chipped = (element: { kind: string; id: string; label: string }): Command => placed(blocks.element_chip, { ...element, label: element.label.slice(0, 500) });
+// To something else in this document: a section, a heading, a table, a picture.
+export const referred = (target: string, label: string): Command => placed(blocks.cross_reference, { target, label: label.slice(0, 2000) });
 export const noted: Command = (state, dispatch) => {
   const { $to } = state.selection;
   if (!$to.parent.inlineContent || $to.parent.type.spec.code) return false;

@@ -18,9 +18,10 @@ import { around, below, beyond, broken, indent, nextCell, outdent, previousCell 
 import { finding } from './find';
 import { ids, withIds } from './ids';
 import { docNode, jsonOf } from './json';
+import { coming } from './pictures';
 import { others, ownPlace, placeOf } from './others';
 import { points } from './points';
-import { cleaned, tooLarge, tooMany } from './paste';
+import { cleaned, hasPictures, longest, named, tooLarge, tooMany } from './paste';
 import { blocks, safeLink, schema } from './schema';
 import { headings, inviting, sentences } from './sights';
 import { tables } from './tables';
@@ -34,7 +35,10 @@ export interface Outside extends Screen {
   act: (id: ActionId) => void;              // what needs a screen
   save: () => void;                         // who presses Ctrl+S wants to be sure
   tooLarge: () => void;
+  tooLong: () => void;                      // with what is pasted
   noFiles: () => void;
+  leftOut: () => void;                      // the pictures of what was pasted
+  pictures: (files: File[], pos: number) => void;
   attributes: () => Record<string, string>;
   invites: () => string;
 }
@@ -97,7 +101,7 @@ export class Editor implements Page {
   constructor(place: HTMLElement, doc: Node, version: number, private readonly outside: Outside) {
     const { nodeViews, again } = views(outside);
     this.names = again;
-    const plugins = [ids, keys(outside), tabs(), rules(outside), tables(), keymap(baseKeymap), history({ newGroupDelay: 700 }), together(version), finding, points, others, headings, sentences, inviting(outside.invites)];
+    const plugins = [ids, keys(outside), tabs(), rules(outside), tables(), keymap(baseKeymap), history({ newGroupDelay: 700 }), together(version), finding, coming, points, others, headings, sentences, inviting(outside.invites)];
     // Ids are given before anything is drawn; they go along with the first word that somebody types.
     const begin = EditorState.create({ doc: docNode(doc), plugins });
     this.now = begin.apply(withIds(begin) ?? begin.tr);
@@ -109,8 +113,14 @@ export class Editor implements Page {
       scrollMargin: { top: 150, bottom: 120, left: 5, right: 5 },
       dispatchTransaction: (tr) => this.dispatched(tr),
       transformPastedHTML: (html) => cleaned(html),
+      transformPasted: (slice) => (tooMany(slice) ? slice : named(slice, this.state.doc)),
       handleClick: (_, __, event) => this.followed(event),
-      handlePaste: (_, __, slice) => tooMany(slice) && (outside.tooLarge(), true),
+      handlePaste: (_, __, slice) => {
+        if (tooMany(slice)) return outside.tooLarge(), true;
+        const { from, to } = this.state.selection;
+        if (this.state.doc.content.size - (to - from) + slice.size <= longest) return false;
+        return outside.tooLong(), true;
+      },
       handleDOMEvents: { paste: (_, event) => this.refused(event.clipboardData, event), drop: (_, event) => this.refused(event.dataTransfer, event) },
     });
   }
@@ -131,14 +141,22 @@ export class Editor implements Page {
     open(link.href, '_blank', 'noopener,noreferrer');
     return true;
   }
-  // More than one can paste: said, and nothing is changed. Files are for another moment.
+  // More than one can paste: said, and nothing is changed. A file alone is a picture, or none of this place; beside words
+  // it is only how they look.
   private refused(data: DataTransfer | null, event: Event): boolean {
     const [html, text] = [data?.getData('text/html') ?? '', data?.getData('text/plain') ?? ''];
-    const files = !html && !text && data?.files.length;
-    if (!files && !tooLarge(html, text)) return false;
+    const files = [...data?.files ?? []];
+    const large = tooLarge(html, text);
+    const alone = files.length > 0 && !large && !text.trim() && (!html || /<img\b/i.test(html)) && !html.replace(/<[^>]*>/g, '').trim();
+    if (!alone && !large) {
+      if (hasPictures(html)) this.outside.leftOut();
+      return false;
+    }
     event.preventDefault();
-    if (files) this.outside.noFiles();
-    else this.outside.tooLarge();
+    const pictures = files.filter((one) => one.type.startsWith('image/'));
+    if (large) this.outside.tooLarge();
+    else if (!pictures.length) this.outside.noFiles();
+    else this.outside.pictures(pictures, event instanceof DragEvent ? this.view.posAtCoords({ left: event.clientX, top: event.clientY })?.pos ?? this.state.selection.to : this.state.selection.to);
     return true;
   }
 
@@ -217,6 +235,20 @@ export class Editor implements Page {
     } catch {
       return false;
     }
+  }
+  // What one can refer to in this text, as it is now.
+  targets(): { id: string; kind: 'heading' | 'table' | 'figure'; label: string }[] {
+    const out: { id: string; kind: 'heading' | 'table' | 'figure'; label: string }[] = [];
+    const { caption } = schema.nodes;
+    this.state.doc.descendants((node, _, parent, i) => {
+      const near = (by: number) => (parent && i + by >= 0 && i + by < parent.childCount ? parent.child(i + by) : null);
+      const put = (kind: 'heading' | 'table' | 'figure', label: string) => { if (label.trim()) out.push({ id: node.attrs.bid as string, kind, label: label.trim() }); };
+      if (node.type === blocks.heading) put('heading', `${node.attrs.number as string} ${node.textContent}`);
+      else if (node.type === blocks.table && near(-1)?.type === caption) put('table', near(-1)!.textContent);
+      else if (node.type === blocks.image && near(1)?.type === caption && near(2)?.type !== blocks.table) put('figure', near(1)!.textContent);
+      return !node.isTextblock && node.type !== blocks.table;
+    });
+    return out;
   }
   nodeAt(pos: number): ProseNode | null { return this.state.doc.nodeAt(pos); }
   // Names or the language became others.

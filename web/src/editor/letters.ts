@@ -40,3 +40,12 @@ export function saidIn(doc: ProseNode): string {
   return out;
 }
 export const countWords = (text: string): number => text.match(/[\p{L}\p{N}][\p{L}\p{N}\p{M}'’\-]*/gu)?.length ?? 0;
+// Does it refer to something that may stand in another text? A section is always known.
+export function refersAway(doc: ProseNode): boolean {
+  let found = false;
+  doc.descendants((node) => {
+    found ||= node.type.name === 'cross_reference' && !/^(s[0-9a-z]{26})?$/.test(node.attrs.target as string);
+    return !found;
+  });
+  return found;
+}

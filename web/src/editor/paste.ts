@@ -1,9 +1,11 @@
 // What comes from the clipboard of Word, Excel, a mail or a page: its words, headings, lists, tables, bold and links. Nothing
 // of its styles, scripts or pictures. The page's policy lets no styles in, so all is read here and written out bare.
-import type { Slice } from 'prosemirror-model';
+import { Fragment, type Node as ProseNode, Slice } from 'prosemirror-model';
+import { newId } from '$core/ids';
 
 const largest = 2_000_000;          // signs of markup and of text
 const mostCells = 3_000;
+export const longest = 499_000;    // positions that the program takes in one text, but for a few words more
 const mostParts = 20_000;           // blocks and pieces of text: a section that the program takes, and a page can show
 
 const count = (text: string, what: RegExp): number => text.match(what)?.length ?? 0;
@@ -14,6 +16,28 @@ export function tooMany(slice: Slice): boolean {
   let parts = 0;
   slice.content.descendants(() => { parts += 1; });
   return parts > mostParts;
+}
+
+// Besides those of one pixel, with which a mail counts its readers.
+export const hasPictures = (html: string): boolean => !html.includes('data-pm-slice') && (html.match(/<img\b[^>]*>/gi) ?? []).some((one) => !/\b(width|height)\s*=\s*["']?[01]\b/i.test(one));
+
+// With ids of its own before it is put in: given afterwards, each block would be a step to make, to keep and to send.
+export function named(slice: Slice, doc: ProseNode): Slice {
+  const known = new Set<unknown>();
+  doc.descendants((node) => { known.add(node.attrs.bid); });
+  const all = (content: Fragment): Fragment => {
+    const out: ProseNode[] = [];
+    content.forEach((node) => {
+      if (node.isText) return void out.push(node);
+      const inside = all(node.content);
+      if (node.type.spec.attrs?.bid === undefined) return void out.push(node.copy(inside));
+      const bid = node.attrs.bid && !known.has(node.attrs.bid) ? node.attrs.bid as string : newId();
+      known.add(bid);
+      out.push(node.type.create({ ...node.attrs, bid }, inside, node.marks));
+    });
+    return Fragment.fromArray(out);
+  };
+  return new Slice(all(slice.content), slice.openStart, slice.openEnd);
 }
 
 type Policy = { createHTML: (html: string) => string };

@@ -20,10 +20,11 @@ const plain = (tag: string, className?: string): Shown => (node) => [tag, { ...i
 
 // What only the attributes tell: written out for the clipboard, and read back when it has the right shape.
 const whole = (name: string, node: ProseNode) => ({ ...id(node), [`data-${name}`]: JSON.stringify(node.attrs) });
-const readBack = (name: string, texts: string[], fits: (attrs: Record<string, string>) => boolean = () => true) => (dom: HTMLElement): Attrs | false => {
+const longest: Record<string, number> = { label: 500, src: 500, alt: 5000, title: 1000 };
+const readBack = (name: string, texts: string[], fits: (attrs: Record<string, string>) => boolean = () => true, numbers: string[] = []) => (dom: HTMLElement): Attrs | false => {
   try {
     const attrs = JSON.parse(dom.getAttribute(`data-${name}`) ?? '') as Record<string, unknown>;
-    const out = Object.fromEntries(texts.map((one) => [one, typeof attrs[one] === 'string' ? attrs[one].slice(0, one === 'label' ? 500 : 64) : '']));
+    const out = Object.fromEntries([...texts.map((one) => [one, typeof attrs[one] === 'string' ? attrs[one].slice(0, longest[one] ?? 64) : '']), ...numbers.map((one) => [one, Number.isInteger(attrs[one]) ? attrs[one] : 0])]) as Record<string, string>;
     return fits(out) && out;
   } catch {
     return false;
@@ -57,7 +58,7 @@ const shown: Record<string, NodeSpec> = {
   table_header: cell('th'),
   image: { draggable: true, toDOM: (node) => ['p', { class: 'caption', ...whole('picture', node) }, (node.attrs.alt || node.attrs.title || '') as string],
     // Only a picture that this place has already: its source is a name, never an address elsewhere.
-    parseDOM: [is('p[data-picture]', readBack('picture', ['src', 'alt', 'title'], ({ src }) => !!src && !/^([a-z][a-z0-9+.-]*:|\/)/i.test(src)), { priority: 70 })] },
+    parseDOM: [is('p[data-picture]', readBack('picture', ['src', 'alt', 'title'], ({ src }) => !!src && !/^([a-z][a-z0-9+.-]*:|\/)/i.test(src), ['width', 'height']), { priority: 70 })] },
   caption: { parseDOM: [is('p.caption', undefined, { priority: 60 })], toDOM: plain('p', 'caption') },
   callout: { defining: true, parseDOM: [is('div.callout', (dom) => ({ kind: (dom.dataset.kind ?? 'frame').slice(0, 32) }))], toDOM: (node) => ['div', { ...id(node), class: 'callout', 'data-kind': node.attrs.kind as string }, 0] },
   blockquote: { defining: true, parseDOM: [is('blockquote')], toDOM: plain('blockquote', 'quoted') },
@@ -99,4 +100,4 @@ function both<T>(specs: Record<string, T>, more: Record<string, T>): Record<stri
   return Object.fromEntries(Object.entries(specs).map(([name, spec]) => [name, { ...spec, ...more[name] }]));
 }
 export const schema = new Schema({ nodes: both(nodes, shown), marks: both(marks, looks) });
-export const blocks = schema.nodes as Record<'paragraph' | 'heading' | 'bullet_list' | 'ordered_list' | 'list_item' | 'table' | 'table_row' | 'table_cell' | 'table_header' | 'blockquote' | 'footnote' | 'element_chip' | 'hard_break' | 'image', ProseNode['type']>;
+export const blocks = schema.nodes as Record<'paragraph' | 'heading' | 'bullet_list' | 'ordered_list' | 'list_item' | 'table' | 'table_row' | 'table_cell' | 'table_header' | 'blockquote' | 'footnote' | 'cross_reference' | 'element_chip' | 'hard_break' | 'image', ProseNode['type']>;

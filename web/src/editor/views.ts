@@ -1,6 +1,7 @@
 // What stands in a text and is no text: a note, a tie to an element, a picture. Pressed or Enter: its own little screen.
 import type { Node as ProseNode } from 'prosemirror-model';
 import type { EditorView, NodeView } from 'prosemirror-view';
+import type { Reference } from '$core/references';
 import { t } from '$core/texts';
 
 export interface Screen {
@@ -8,6 +9,8 @@ export interface Screen {
   picture: (pos: number) => void;
   nameOf: (id: string) => string;   // '' when it is not there any more
   kindOf: (kind: string) => string;
+  referred: (target: string, label: string) => Reference;
+  address: (src: unknown) => string; // of a picture
 }
 
 type At = () => number | undefined;
@@ -55,7 +58,7 @@ class Note extends Small {
 // Chips know where they are shown, so that they can be called again when a name changes.
 class Chip extends Small {
   dom = document.createElement('span');
-  constructor(node: ProseNode, view: EditorView, at: At, private readonly screen: Screen, private readonly all: Set<Chip>) {
+  constructor(node: ProseNode, view: EditorView, at: At, private readonly screen: Screen, private readonly all: Set<Small>) {
     super(node, view, at);
     this.dom.contentEditable = 'false';
     this.dom.classList.add('chip');
@@ -71,30 +74,70 @@ class Chip extends Small {
   destroy(): void { this.all.delete(this); }
 }
 
+class Link extends Small {
+  dom = document.createElement('span');
+  constructor(node: ProseNode, view: EditorView, at: At, private readonly screen: Screen, private readonly all: Set<Small>) {
+    super(node, view, at);
+    this.dom.contentEditable = 'false';
+    this.dom.classList.add('reference');
+    this.dom.addEventListener('click', (event) => {
+      const { href } = this.known();
+      if (href && (event.ctrlKey || event.metaKey)) location.hash = href;
+    });
+    all.add(this);
+    this.show();
+  }
+  private known(): Reference { return this.screen.referred(this.node.attrs.target as string, this.node.attrs.label as string); }
+  show(): void {
+    const { label, gone } = this.known();
+    this.dom.classList.toggle('gone', gone);
+    this.dom.textContent = label;
+  }
+  destroy(): void { this.all.delete(this); }
+}
+
+// As it is shown to readers; what it shows, in words, stands below it for who writes.
 class Picture extends Small {
-  dom = document.createElement('p');
+  dom = document.createElement('figure');
+  private readonly image = document.createElement('img');
   private readonly words = document.createElement('span');
   private readonly press: HTMLElement;
-  constructor(node: ProseNode, view: EditorView, at: At, screen: Screen) {
+  private failed = '';
+  constructor(node: ProseNode, view: EditorView, at: At, private readonly screen: Screen) {
     super(node, view, at);
     this.press = this.button('describe', screen.picture);
-    this.dom.className = 'caption picture';
+    this.dom.className = 'picture';
     this.dom.contentEditable = 'false';
-    this.dom.append(this.words, ' ', this.press);
+    this.image.addEventListener('error', () => {
+      this.failed = this.image.src;
+      this.show();
+    });
+    const below = document.createElement('p');
+    below.className = 'caption';
+    below.append(this.words, ' ', this.press);
+    this.dom.append(this.image, below);
     this.show();
   }
   show(): void {
-    this.words.textContent = t('text.picture', { name: (this.node.attrs.alt || this.node.attrs.title || '') as string });
-    this.press.textContent = t('editor.picture.describe');
+    const { src, alt, title, width, height } = this.node.attrs as { src: string; alt: string; title: string; width: number; height: number };
+    const address = this.screen.address(src);
+    this.image.alt = alt;
+    if (width && height) [this.image.width, this.image.height] = [width, height];
+    if (address && this.image.getAttribute('src') !== address) this.image.src = address;
+    const shown = !!address && this.failed !== this.image.src;
+    this.image.hidden = !shown;
+    this.words.textContent = shown ? alt ? t('editor.picture.told', { words: alt }) : t('editor.picture.bare') : t(this.failed ? 'text.picture.gone' : 'text.picture', { name: alt || title });
+    this.press.textContent = t(alt ? 'editor.picture.again' : 'editor.picture.describe');
   }
 }
 
 export function views(screen: Screen): { nodeViews: Record<string, (node: ProseNode, view: EditorView, at: At) => NodeView>; again: () => void } {
-  const chips = new Set<Chip>();
+  const chips = new Set<Small>();
   return {
     nodeViews: {
       footnote: (node, view, at) => new Note(node, view, at, screen),
       element_chip: (node, view, at) => new Chip(node, view, at, screen, chips),
+      cross_reference: (node, view, at) => new Link(node, view, at, screen, chips),
       image: (node, view, at) => new Picture(node, view, at, screen),
     },
     again: () => { for (const one of chips) one.show(); },

@@ -7,6 +7,7 @@ namespace {
 
 const EntityPtr nothing;
 const std::vector<AnyId> none;
+const std::vector<EntityPtr> no_parts;
 
 std::size_t weight_of(const Entity& entity) {
   constexpr std::size_t around = sizeof(Entity) + 96;  // control block, map node, index
@@ -25,9 +26,9 @@ const std::vector<AnyId>& State::of_kind(std::string_view kind) const {
   return found == kinds_.end() ? none : found->second;
 }
 
-const std::vector<AnyId>& State::parts_of(const AnyId& whole) const {
+const std::vector<EntityPtr>& State::parts_of(const AnyId& whole) const {
   const auto found = parts_.find(whole);
-  return found == parts_.end() ? none : found->second;
+  return found == parts_.end() ? no_parts : found->second;
 }
 
 std::vector<std::string> State::kinds() const {
@@ -42,9 +43,11 @@ void State::put(EntityPtr entity) {
     auto kind = kinds_.find(entity->kind);
     if (kind == kinds_.end()) kind = kinds_.emplace(entity->kind, std::vector<AnyId>{}).first;
     kind->second.push_back(entity->id);
-    if (entity->part_of != AnyId{}) parts_[entity->part_of].push_back(entity->id);
+    if (entity->part_of != AnyId{}) parts_[entity->part_of].push_back(entity);
   } else {
     bytes_ -= weight_of(*place);
+    auto& parts = parts_[place->part_of];  // it stays part of the same
+    if (const auto found = std::find(parts.begin(), parts.end(), place); found != parts.end()) *found = entity;
   }
   bytes_ += weight_of(*entity);
   place = std::move(entity);
@@ -75,15 +78,15 @@ void State::take_back(const std::vector<Change>& changes, Seq to) {
 }
 
 void State::forget(const Entity& entity) {
-  const auto without = [&](std::vector<AnyId>& ids) {
-    const auto last = std::find(ids.rbegin(), ids.rend(), entity.id);
-    if (last != ids.rend()) ids.erase(std::next(last).base());
+  const auto without = [](auto& all, const auto& one) {
+    const auto last = std::find(all.rbegin(), all.rend(), one);
+    if (last != all.rend()) all.erase(std::next(last).base());
   };
   const auto found = entities_.find(entity.id);
   bytes_ -= weight_of(*found->second);
+  without(kinds_.find(entity.kind)->second, entity.id);
+  if (entity.part_of != AnyId{}) without(parts_.at(entity.part_of), found->second);
   entities_.erase(found);
-  without(kinds_.find(entity.kind)->second);
-  if (entity.part_of != AnyId{}) without(parts_.at(entity.part_of));
 }
 
 State State::open_part() const {

@@ -76,16 +76,14 @@ class View {
   }
   template <class Take>
   void parts(const AnyId& whole, std::string_view kind, const Take& take) const {
-    for (const AnyId& id : state_.parts_of(whole)) {
-      const EntityPtr entity = find(id);
-      if (entity != nullptr && entity->kind == kind) take(entity);
-    }
+    for (const EntityPtr& entity : state_.parts_of(whole))
+      if (!entity->removed && entity->kind == kind && reader_.may_see(*entity)) take(entity);
   }
   // The same with what was removed.
   template <class Take>
   void parts_removed_too(const AnyId& whole, const Take& take) const {
-    for (const AnyId& id : state_.parts_of(whole))
-      if (const EntityPtr entity = find_removed_too(id)) take(entity);
+    for (const EntityPtr& entity : state_.parts_of(whole))
+      if (reader_.may_see(*entity)) take(entity);
   }
   // Everything for these eyes, with what was removed; in no order.
   template <class Take>

@@ -43,7 +43,7 @@ export async function peer(kind, { people, texts, paragraphs, heard }) {
   const desks = [];
   for (let i = 0; i < people; i++) {
     const name = `deel ${i % texts}`;
-    const socket = new WebSocket(`ws://127.0.0.1:${port}/${encodeURIComponent(name)}`);
+    const socket = new WebSocket(`ws://127.0.0.1:${port}/${encodeURIComponent(name)}`, { perMessageDeflate: false });
     socket.binaryType = 'nodebuffer';
     const doc = new Y.Doc();
     Y.applyUpdate(doc, first);

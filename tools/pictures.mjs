@@ -9,6 +9,23 @@ import { launch, root, serve } from '../tests/e2e/browser.mjs';
 const desk = { width: 1280, height: 860 };
 const phone = { width: 360, height: 740 };
 
+// Somebody else who writes in the text that this page shows, a little further on.
+async function along(page, who) {
+  const context = await page.context().browser().newContext({ locale: 'nl-NL' });
+  const other = await context.newPage();
+  await other.goto(new URL(page.url()).origin);
+  await other.fill('#email', `${who}@voorbeeld.invalid`);
+  await other.fill('#password', 'welkom bij de draad');
+  await other.keyboard.press('Enter');
+  await other.locator('.menu').waitFor();
+  await other.goto(page.url());
+  await other.reload();
+  await other.locator('#write').click();
+  await other.locator('.writing-in > p').nth(1).click({ position: { x: 120, y: 12 } });
+  await page.locator('.writing-in .other').waitFor();
+  page.context().once('close', () => context.close());
+}
+
 // name, address in the workspace ({…}: the id of what is called so), as whom, and what is done before the picture.
 const table = [
   ['werkruimte', '', 'lotte'],
@@ -20,6 +37,7 @@ const table = [
     await page.locator('.writing-in > p').first().click();
     await page.locator('.writing-in').evaluate((node) => node.scrollIntoView());
     await page.mouse.wheel(0, -220);
+    await along(page, 'hidde');
   }],
   ['meenemen', 'plan-lezen', 'lotte'],
   ['visie', 'visie', 'lotte'],

@@ -52,7 +52,7 @@ test('where another is stands in the text with a name, goes along with what both
   await saved(lotte.page);
   assert.equal(await block(hidde.page, 0).textContent(), 'Zo: Extra e!en alinea van ons.');
   for (const { page } of [hidde, lotte]) assert.deepEqual(await broken(page), []);
-  if (process.env.PICTURES) await lotte.page.screenshot({ path: `${process.env.PICTURES}/others-1280.png` });
+  if (process.env.APP_SHOTS) await lotte.page.screenshot({ path: `${process.env.APP_SHOTS}/others-1280.png` });
 
   await hidde.page.keyboard.press('Shift+End');
   await lotte.page.locator('.writing-in .others-words').waitFor();
@@ -78,7 +78,7 @@ test('after a connection that was gone the others are there again; on a phone no
   await strokeAfter(hidde.page, 'Een alinea van ons.');
   assert.ok(await hidde.page.evaluate(() => document.documentElement.scrollWidth <= innerWidth));
   assert.deepEqual(await broken(hidde.page), []);
-  if (process.env.PICTURES) await hidde.page.screenshot({ path: `${process.env.PICTURES}/others-360.png` });
+  if (process.env.APP_SHOTS) await hidde.page.screenshot({ path: `${process.env.APP_SHOTS}/others-360.png` });
   await lotte.close();
   await hidde.close();
 });

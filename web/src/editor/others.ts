@@ -11,6 +11,7 @@ interface Shown { one: Named; from: number; to: number }
 interface Seen { waiting: Named[]; shown: Shown[]; maps: ReadonlyMap<number, readonly StepMap[]>; set: DecorationSet }
 const key = new PluginKey<Seen>('others');
 const most = 100;          // versions of which is known what they did
+const widest = 200;        // px, of a name
 
 // What the program did to the text as it is confirmed, by this change of the text here.
 function confirmedBy(tr: Transaction, before: EditorState, after: EditorState): readonly StepMap[] {
@@ -28,6 +29,11 @@ function stroke({ name, tint }: Named): HTMLElement {
   const place = document.createElement('span');
   place.className = `other other-${tint}`;
   place.ariaHidden = 'true'; // who writes along stands above the text
+  // At the end of a line the name stands before the stroke.
+  requestAnimationFrame(() => {
+    const edge = place.closest('.writing-in')?.getBoundingClientRect().right ?? 0;
+    place.classList.toggle('before', edge - place.getBoundingClientRect().left < widest);
+  });
   place.dataset.name = name;  // drawn, and no part of the text: not to find and not to copy
   return place;
 }

@@ -70,7 +70,7 @@ class PostgresCluster {
   [[nodiscard]] std::string fresh_pooled() {
     static_cast<void>(fresh());
     if (pooler_ <= 0) start_pooler();
-    return "postgresql://postgres@/proef_" + std::to_string(databases_) + "?host=" + folder_.string() + "&port=6432";
+    return pooled("proef_" + std::to_string(databases_));
   }
   // As `pg_ctl restart -m immediate`: what is not on the disk is gone. Returns when it accepts connections.
   void restart_now() {
@@ -157,9 +157,18 @@ class PostgresCluster {
                         << "max_client_conn = 500\nlisten_port = 6432\nunix_socket_dir = " << folder_.string() << "\n";
     owned(file);
     pooler_ = begin({"/usr/sbin/pgbouncer", file.string()});
-    const auto there = folder_ / ".s.PGSQL.6432";
-    for (int tries = 0; tries < 2'400 && !std::filesystem::exists(there); ++tries)
-      std::this_thread::sleep_for(std::chrono::milliseconds(25));
+    for (int tries = 0; tries < 2'400; ++tries) {  // its socket is there a moment before it listens
+      try {
+        const PgConnection here(pooled("postgres"));
+        return;
+      } catch (const PgFault&) {
+        std::this_thread::sleep_for(std::chrono::milliseconds(25));
+      }
+    }
+    throw Fault("PgBouncer did not start: see " + folder_.string() + "/log");
+  }
+  [[nodiscard]] std::string pooled(const std::string& database) const {
+    return "postgresql://postgres@/" + database + "?host=" + folder_.string() + "&port=6432";
   }
   void stop_by(int signal) { stop(server_, signal); }
   static void stop(pid_t& child, int signal) {

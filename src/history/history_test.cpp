@@ -5,21 +5,17 @@
 #include "history/past.hpp"
 #include "history/test_readers.hpp"
 #include "packs/packs.hpp"
+#include "packs/test_packs.hpp"
 #include "store/chain.hpp"
 #include "thread/ops.hpp"
 
 namespace rd::history {
 namespace {
 
-const packs::Packs& packs_here() {
-  static const auto loaded = packs::load(packs::built_in_files());
-  return loaded.packs;
-}
-
 // Accounts 1 and 2 write; they are members with the same number.
 void fill(work::Registry& registry) {
-  thread::register_ops(registry, packs_here());
-  register_ops(registry, packs_here());
+  thread::register_ops(registry, packs::built_in());
+  register_ops(registry, packs::built_in());
   everybody_writes(registry);
 }
 

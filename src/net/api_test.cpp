@@ -279,6 +279,31 @@ TEST_CASE("one socket follows, asks and does; a session's end closes it") {
   CHECK(next_frame(client).code() == 4401);
 }
 
+TEST_CASE("one says over the socket where one is in a text that one follows; what is not clear is refused") {
+  Running run;
+  Client client(run.server.port());
+  client.send(upgrade("/api/live", "Cookie: rd=een\r\n"));
+  CHECK(has(client.until("\r\n\r\n"), "101"));
+  const std::string id = to_text(run.workspace);
+  const auto here = [&](const std::string& workspace, const std::string& section, const std::string& rest) {
+    client.send(text(R"({"here":")" + workspace + R"(","text":")" + section + "\"," + rest + "}"));
+    return told(client);
+  };
+  const std::string place = R"("desk":"bureau","at":{"version":1,"from":2,"to":3})";
+  CHECK(has(here(id, run.note, place), "workspace.unknown"));  // not followed
+  client.send(text(R"({"subscribe":")" + id + R"(","topics":["text:)" + run.note + R"("],"since":1})"));
+  CHECK(has(told(client), "subscribed"));
+  CHECK(has(here(id, run.note, place), R"("desk":"bureau","at":{"version":1,"from":2,"to":3})"));
+  CHECK(has(here(id, run.note, R"("desk":"bureau","at":null)"), R"("at":null)"));
+  CHECK(has(here(id, to_text(AnyId{3, 3}), place), "thing.unknown"));
+  for (const char* unclear :
+       {R"("at":null)", R"("desk":"","at":null)", R"("desk":"d","at":{"version":1,"from":2})", R"("desk":"d","at":7)",
+        R"("desk":"d","at":{"version":1,"from":-2,"to":3})", R"("desk":"d","at":{"version":"1","from":2,"to":3})"})
+    CHECK(has(here(id, run.note, unclear), "live.unclear"));
+  CHECK(has(here(id, run.note, R"("at":null,"desk":")" + std::string(65, 'd') + '"'), "live.unclear"));
+  CHECK(has(here("geen", run.note, place), "live.unclear"));
+}
+
 TEST_CASE("a socket without a session, or at another address, is refused") {
   Running run;
   Client nobody(run.server.port());

@@ -228,6 +228,24 @@ TEST_CASE("one who does not read is dropped, the others get all, and what was qu
   CHECK(next_frame(quick).bytes == "nog hier");
 }
 
+TEST_CASE("what is whispered is left out when much waits, and never makes one be dropped") {
+  Echoing echoing;
+  Client slow(echoing.port());
+  slow.ask(upgrade("/s"));
+  const auto socket = echoing.socket(0);
+  socket->whisper(message("gehoord"));
+  CHECK(next_frame(slow).bytes == "gehoord");
+  // Nobody reads: what the kernel takes goes, and of the rest no more than a little waits.
+  for (int i = 0; i < 2'000; ++i) socket->whisper(message(std::to_string(i) + std::string(8U << 10U, 'x')));
+  socket->send(message("het laatste"));
+  int heard = 0;
+  Frame last = next_frame(slow);
+  for (; last.bytes != "het laatste"; last = next_frame(slow)) ++heard;
+  CHECK(heard > 0);
+  CHECK(heard < 2'000);
+  CHECK(last.first_byte == 0x81);
+}
+
 TEST_CASE("one who reads again in time hears why it was dropped") {
   Echoing echoing;
   Client slow(echoing.port());

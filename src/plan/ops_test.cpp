@@ -3,20 +3,18 @@
 #include <algorithm>
 #include <set>
 
+#include "packs/test_packs.hpp"
 #include "plan/import.hpp"
 #include "plan/test_document.hpp"
 #include "thread/ops.hpp"
 #include "work/test_rig.hpp"
 
 using namespace rd;
+using packs::built_in;
 using work::Right;
 
 namespace {
 
-const packs::Packs& built_in() {
-  static const packs::Loaded loaded = packs::load(packs::built_in_files());
-  return loaded.packs;
-}
 const plan::Checker& checker() {
   static const plan::Checker checker(built_in(), {"overarching"});
   return checker;

@@ -1,5 +1,6 @@
 #include <doctest/doctest.h>
 
+#include "packs/test_packs.hpp"
 #include "plan/answers.hpp"
 #include "plan/check.hpp"
 #include "plan/extract.hpp"
@@ -7,6 +8,7 @@
 #include "plan/test_document.hpp"
 
 using namespace rd;
+using packs::built_in;
 using plan::document;
 using prose::Passage;
 using prose::PassageKind;
@@ -14,11 +16,6 @@ using prose::PassageKind;
 namespace {
 
 // The packs inside the program, once.
-const packs::Packs& built_in() {
-  static const packs::Loaded loaded = packs::load(packs::built_in_files());
-  return loaded.packs;
-}
-
 plan::Judgement judged(const std::vector<std::string>& lines) {
   static const plan::Checker checker(built_in(), {"overarching"});
   return checker.judge(*document(lines), {}, false, parse_date("2026-11-23").value());

@@ -3,18 +3,15 @@
 #include <algorithm>
 
 #include "base/utf.hpp"
+#include "packs/test_packs.hpp"
 #include "thread/links.hpp"
 #include "work/test_rig.hpp"
 
 using namespace rd;
+using packs::built_in;
 using work::Right;
 
 namespace {
-
-const packs::Packs& built_in() {
-  static const packs::Loaded loaded = packs::load(packs::built_in_files());
-  return loaded.packs;
-}
 
 // Stands in for plan/: every goal without a target is a point, and the bare kinds that thread/ only points at can be
 // made.

@@ -7,18 +7,15 @@
 #include <string>
 
 #include "cli/house.hpp"
+#include "packs/test_packs.hpp"
 #include "store/memory_store.hpp"
 
 namespace rd::access {
 
+using packs::built_in;
 inline constexpr std::int64_t second = 1'000'000, day = 86'400 * second;
 inline constexpr std::int64_t first_noon = 1'795'608'000 * second;  // 2026-11-25
 inline const work::Caller program{{}, {}, true};
-
-inline const packs::Packs& built_in() {
-  static const packs::Loaded loaded = packs::load(packs::built_in_files());
-  return loaded.packs;
-}
 
 inline AnyId id_in(const json::value& answer, std::string_view name = "id") {
   return parse_id(std::string_view(answer.at(name).as_string())).value();

@@ -6,6 +6,7 @@
 #include <random>
 
 #include "history/ops.hpp"
+#include "packs/test_packs.hpp"
 #include "people/entities.hpp"
 #include "plan/ops.hpp"
 #include "thread/ops.hpp"
@@ -13,13 +14,9 @@
 #include "work/test_rigs.hpp"
 
 using namespace rd;
+using packs::built_in;
 
 namespace {
-
-const packs::Packs& built_in() {
-  static const packs::Loaded loaded = packs::load(packs::built_in_files());
-  return loaded.packs;
-}
 
 // The members of accounts 1 to 4.
 Result<work::Nothing> begin(work::Ctx& ctx, const work::Nothing&) {

@@ -2,6 +2,7 @@
 #include <doctest/doctest.h>
 
 #include "history/ops.hpp"
+#include "packs/test_packs.hpp"
 #include "plan/ops.hpp"
 #include "prose/parts.hpp"
 #include "store/chain.hpp"
@@ -10,14 +11,10 @@
 #include "work/test_rig.hpp"
 
 using namespace rd;
+using packs::built_in;
 using work::Right;
 
 namespace {
-
-const packs::Packs& built_in() {
-  static const packs::Loaded loaded = packs::load(packs::built_in_files());
-  return loaded.packs;
-}
 
 Result<work::Nothing> begin(work::Ctx& ctx, const work::Nothing&) {
   TRY_DO(ctx.create("workspace", {}, {{"name", "Plan"}}));

@@ -9,18 +9,15 @@
 #include <sstream>
 
 #include "exchange/read.hpp"
+#include "packs/test_packs.hpp"
 #include "plan/ops.hpp"
 #include "thread/ops.hpp"
 #include "work/test_rig.hpp"
 
 using namespace rd;
+using packs::built_in;
 
 namespace {
-
-const packs::Packs& built_in() {
-  static const packs::Loaded loaded = packs::load(packs::built_in_files());
-  return loaded.packs;
-}
 
 std::string bytes_of(const std::string& path) {
   std::ifstream in(std::string(RD_SOURCE_DIR) + "/" + path, std::ios::binary);

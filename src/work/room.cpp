@@ -446,21 +446,29 @@ void Room::rest() {
   snapshotting_ = true;
   auto copy = std::make_shared<Loaded>(loaded_);
   setting_.workers.post([self = shared_from_this(), copy, away = away()] {
-    store::Write write;
-    write.workspace = self->workspace_;
-    write.snapshots = snapshots(self->setting_.registry, copy->state, *copy);
+    auto writes = snapshots(self->setting_.registry, self->workspace_, copy->state, *copy);
     copy->state = State();
-    const auto done = [self, copy, away](const std::exception_ptr& fault, const Result<store::Written>& written) {
-      const bool stored = !fault && written && written->outcome == store::Outcome::stored;
-      self->setting_.strand.post([self, copy, stored, away] {
-        self->snapshotting_ = false;
-        if (!stored || self->phase_ != Phase::open) return;
-        self->loaded_.snapshot = copy->snapshot;
-        self->loaded_.parts = copy->parts;
-      });
-    };
-    self->setting_.store.write(std::move(write), done);
+    auto left = std::make_shared<Snapshots>(Snapshots{*copy, {writes.begin(), writes.end()}});
+    self->setting_.strand.post([self, left, away] { self->put_snapshots(left); });
   });
+}
+
+// One after another: what is typed goes in between.
+void Room::put_snapshots(const std::shared_ptr<Snapshots>& left) {
+  store::Write next = std::move(left->writes.front());
+  left->writes.pop_front();
+  const auto told = [self = shared_from_this(), left, away = away()](const std::exception_ptr& fault,
+                                                                     const Result<store::Written>& written) {
+    const bool stored = !fault && written && written->outcome == store::Outcome::stored;
+    self->setting_.strand.post([self, left, stored, away] {
+      if (stored && !left->writes.empty()) return self->put_snapshots(left);
+      self->snapshotting_ = false;
+      if (!stored || self->phase_ != Phase::open) return;
+      self->loaded_.snapshot = left->of.snapshot;
+      self->loaded_.parts = left->of.parts;
+    });
+  };
+  setting_.store.write(std::move(next), told);
 }
 
 }  // namespace rd::work

@@ -209,6 +209,11 @@ class Room : public std::enable_shared_from_this<Room> {
   void derived(const std::string& name, Seq seq, Date day, std::shared_ptr<const std::string> text);
   void follow_derived();
   void await_rest(int rounds);
+  struct Snapshots {
+    Loaded of;  // without its state
+    std::deque<store::Write> writes;
+  };
+  void put_snapshots(const std::shared_ptr<Snapshots>& left);
 
   const Setting setting_;
   const AnyId workspace_;

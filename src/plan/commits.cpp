@@ -48,10 +48,15 @@ Found find(const View& view, const AnyId& section) {
 // moment or room they come from.
 class Lately {
  public:
-  std::shared_ptr<const TextNow>& of(const AnyId& section) {
+  struct Known {
+    std::shared_ptr<const TextNow> text;
+    std::optional<JustWritten> written;  // most likely what is asked for next
+    std::uint64_t used{};
+  };
+  Known& of(const AnyId& section) {
     Known& known = known_[section];
     known.used = ++now_;
-    return known.text;
+    return known;
   }
   // After a text was read: those that were not looked at for longest go, when together they are much.
   void make_room() {
@@ -67,10 +72,6 @@ class Lately {
   }
 
  private:
-  struct Known {
-    std::shared_ptr<const TextNow> text;
-    std::uint64_t used{};
-  };
   // A text without words holds on to its commits all the same.
   static prose::Position size_of(const Known& known) {
     return 2'000 + (known.text == nullptr ? 0 : known.text->doc()->size());
@@ -79,6 +80,11 @@ class Lately {
   std::unordered_map<AnyId, Known> known_;
   std::uint64_t now_{};
 };
+
+Lately& lately() {
+  static thread_local Lately of_this_thread;
+  return of_this_thread;
+}
 
 }  // namespace
 
@@ -92,29 +98,36 @@ TextMark text_mark(const View& view, const AnyId& section) {
 }
 
 std::shared_ptr<const TextNow> TextNow::of(const View& view, const AnyId& section) {
-  static thread_local Lately lately;
   Found found = find(view, section);
-  auto& known = lately.of(section);
-  if (known != nullptr && known->mark_ == found.mark && known->row_ == found.row) return known;
+  Lately::Known& known = lately().of(section);
+  if (known.text != nullptr && known.text->mark_ == found.mark && known.text->row_ == found.row) return known.text;
   auto out = std::make_shared<TextNow>();
-  out->read(found.mark, std::move(found.row), known.get());
-  const bool anew = known == nullptr || known->mark_.text != found.mark.text;
-  known = std::move(out);
-  if (!anew) return known;
-  auto text = known;
-  lately.make_room();
+  out->read(found.mark, std::move(found.row), known.text.get(), known.written ? &*known.written : nullptr);
+  known.written.reset();
+  const bool anew = known.text == nullptr || known.text->mark_.text != found.mark.text;
+  known.text = std::move(out);
+  if (!anew) return known.text;
+  auto text = known.text;
+  lately().make_room();
   return text;
 }
 
-void TextNow::read(const TextMark& mark, std::vector<EntityPtr> row, const TextNow* before) {
+void TextNow::read(const TextMark& mark, std::vector<EntityPtr> row, const TextNow* before, JustWritten* written) {
   mark_ = mark;
   row_ = std::move(row);
   bool goes_on = before != nullptr && before->mark_.text == mark.text && before->mark_.newest != nullptr;
   bool has_newest = false;
+  const Known* just_written = nullptr;
   for (std::size_t i = 0; i < row_.size(); ++i) {
     has_newest = has_newest || (goes_on && row_[i] == before->mark_.newest);
     if (before != nullptr && i < before->row_.size() && before->row_[i] == row_[i]) {
       known_.push_back(before->known_[i]);
+      continue;
+    }
+    if (written != nullptr && written->commit->id == row_[i]->id && written->commit->body == row_[i]->body) {
+      auto one = std::make_shared<Known>(Known{row_[i], written->version, std::move(written->steps)});
+      just_written = one.get();
+      known_.push_back(std::move(one));
       continue;
     }
     const auto commit = work::struct_of<TextCommit>(*row_[i]);
@@ -125,8 +138,9 @@ void TextNow::read(const TextMark& mark, std::vector<EntityPtr> row, const TextN
   }
   goes_on = goes_on && has_newest;
   for (const auto& one : known_) commits_.push_back(one.get());
-  std::sort(commits_.begin(), commits_.end(),
-            [](const Known* one, const Known* other) { return one->version < other->version; });
+  const auto older = [](const Known* one, const Known* other) { return one->version < other->version; };
+  std::rotate(commits_.begin(), std::min_element(commits_.begin(), commits_.end(), older), commits_.end());
+  if (!std::is_sorted(commits_.begin(), commits_.end(), older)) std::sort(commits_.begin(), commits_.end(), older);
 
   if (goes_on) {
     whole_ = before->whole_;
@@ -140,8 +154,12 @@ void TextNow::read(const TextMark& mark, std::vector<EntityPtr> row, const TextN
   // A gap is where the words of a commit were taken away for good: what came after it has nothing to stand on.
   for (const Known* one : commits_) {
     if (one->version != version_ + 1) continue;
-    for (const Step& step : one->steps) doc_ = sound(prose::applied(doc_, step), "a commit of a text");
     version_ = one->version;
+    if (one == just_written && doc_ == written->before) {
+      doc_ = written->after;
+      continue;
+    }
+    for (const Step& step : one->steps) doc_ = sound(prose::applied(doc_, step), "a commit of a text");
   }
 }
 
@@ -193,13 +211,21 @@ Result<Put> write(work::Ctx& ctx, const AnyId& section, const TextNow& now, cons
     commit.id = *place;
     ctx.put(commit);
   } else {
-    TRY_DO(ctx.create(commit, standing));
+    TRY(commit.id, ctx.create(commit, standing));
+  }
+  if (const EntityPtr made = ctx.find(commit.id)) {
+    JustWritten just{made, commit.version, {}, now.doc(), written.doc};
+    for (const prose::Moved& one : written.steps) just.steps.push_back(one.step);
+    lately().of(section).written = std::move(just);
   }
   if (text == nullptr) {
     TRY(const AnyId id, ctx.create(SectionText{{}, prose::to_json(*written.doc), commit.version}, standing));
     return Put{id, commit.version};
   }
-  if (whole || commit.version - now.put_together() >= commits_between) {
+  // Texts that many began at the same moment are not put together at the same moment.
+  const auto turn = static_cast<std::int64_t>(section.low % commits_between);
+  const bool its_turn = commit.version % commits_between == turn;
+  if (whole || its_turn || commit.version - now.put_together() >= commits_between) {
     ctx.put(SectionText{text->id, prose::to_json(*written.doc), commit.version});
   }
   return Put{text->id, commit.version};

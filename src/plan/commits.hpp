@@ -62,6 +62,14 @@ struct TextMark {
 };
 [[nodiscard]] TextMark text_mark(const work::View& view, const AnyId& section);
 
+// A commit as it was made, and the text before and after it: who reads it back need not work it out again.
+struct JustWritten {
+  work::EntityPtr commit;
+  std::int64_t version{};
+  std::vector<prose::Step> steps;
+  prose::PartPtr before, after;
+};
+
 // The text of a section with its commits. What one thread looked at lately it does not read again.
 class TextNow {
  public:
@@ -85,7 +93,7 @@ class TextNow {
     std::int64_t version{};
     std::vector<prose::Step> steps;
   };
-  void read(const TextMark& mark, std::vector<work::EntityPtr> row, const TextNow* before);
+  void read(const TextMark& mark, std::vector<work::EntityPtr> row, const TextNow* before, JustWritten* written);
 
   TextMark mark_;
   std::int64_t version_{}, whole_{};

@@ -93,7 +93,16 @@ class TextNow {
     std::int64_t version{};
     std::vector<prose::Step> steps;
   };
-  void read(const TextMark& mark, std::vector<work::EntityPtr> row, const TextNow* before, JustWritten* written);
+  struct News {
+    work::EntityPtr commit;
+    std::size_t place{};  // in `row_`
+  };
+  // In order, when they are commits after all that are here; nothing when more than that is other than it was.
+  [[nodiscard]] std::optional<std::vector<News>> news(const work::View& view, const AnyId& section) const;
+  void follow(const News& news, std::optional<JustWritten>& written);
+  void read(const TextMark& mark, std::vector<work::EntityPtr> row, const TextNow* before);
+  [[nodiscard]] static std::shared_ptr<const Known> known_of(const work::EntityPtr& entity);
+  void take(const Known& one);
 
   TextMark mark_;
   std::int64_t version_{}, whole_{};

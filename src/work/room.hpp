@@ -267,6 +267,7 @@ class Room : public std::enable_shared_from_this<Room> {
   bool pressing_{};                 // something else changed since then
   bool awaiting_rest_{};
   bool snapshotting_{};
+  std::int64_t snapped_{};  // when that was begun last
   std::int64_t last_used_{};
 };
 

@@ -1,5 +1,7 @@
 #include "plan/commits.hpp"
 
+#include <thread>
+
 #include "packs/test_packs.hpp"
 #include "plan/ops.hpp"
 #include "plan/test_document.hpp"
@@ -221,4 +223,53 @@ TEST_CASE("a text of before there were commits has version nought and is written
   CHECK(at.text() == "ouder");
   at.reopen();
   CHECK(at.text() == "ouder");
+}
+
+TEST_CASE(
+    "a text that is followed letter by letter is the text that is read anew, also for who holds on to an older one") {
+  Desk at;
+  std::int64_t version = 0;
+  const auto commit = [&](const work::Caller& who, const json::value& step) {
+    version = at.commit(who, version, {step}).at("version").as_int64();
+  };
+  for (int i = 0; i < 230; ++i) {
+    commit(i % 3 == 0 ? at.lead : at.writer, put_in(1 + std::min(i, 4), std::to_string(i % 10)));
+    if (i % 4 == 3) commit(at.writer, take_out(1, 2));
+    if (i != 120) continue;  // between letters, all of it
+    json::value doc = at.shown().at("fields").at("doc");
+    doc.at("content").as_array().push_back(paragraph_of("tweede").at("content").at(0));
+    at.done(at.lead, "section.write", {{"section", at.section}, {"from", at.seq}, {"doc", doc}});
+    ++version;
+  }
+  const work::Reader all = work::program_reader();
+  const AnyId section = parse_id(at.section).value();
+  struct Seen {
+    json::value doc;
+    std::int64_t version{}, whole{}, oldest{};
+    std::size_t since{}, maps{};
+    bool operator==(const Seen&) const = default;
+  };
+  const auto seen = [](const plan::TextNow& text) {
+    const auto back = std::max<std::int64_t>(text.oldest() - 1, text.version() - 30);
+    return Seen{prose::to_json(*text.doc()),      text.version(),          text.put_together(), text.oldest(),
+                text.commits_after(back)->size(), text.since(back)->size()};
+  };
+  work::State state;
+  std::shared_ptr<const plan::TextNow> held;
+  Seen held_then;
+  for (const auto& record : at.store().read(at.workspace, 1, 10'000)) {
+    state.apply(record.seq, work::decoded(record.changes, record.schema));
+    const work::View view(state, all, {});
+    if (record.seq % 7 == 0) continue;  // two at once
+    const auto followed = plan::TextNow::of(view, section);
+    std::optional<Seen> anew;
+    std::thread([&] { anew = seen(*plan::TextNow::of(view, section)); }).join();  // knows of nothing before
+    CHECK(seen(*followed) == *anew);
+    if (held != nullptr) CHECK(seen(*held) == held_then);
+    if (record.seq % 20 == 0) {
+      held = followed;
+      held_then = *anew;
+    }
+  }
+  CHECK(plan::TextNow::of(work::View(state, all, {}), section)->version() == at.version());
 }

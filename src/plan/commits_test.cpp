@@ -176,6 +176,33 @@ TEST_CASE("the text is put together now and then, and the last commits stay in a
   }
 }
 
+TEST_CASE("who follows a text hears every letter, and the whole of it only when no letter tells it") {
+  struct Ear : work::Subscriber {
+    void tell(std::shared_ptr<const std::string> frame) override { heard.push_back(*frame); }
+    void end(std::uint16_t, std::string) override {}
+    std::vector<std::string> heard;  // read when all is done
+  };
+  const auto ear = std::make_shared<Ear>();
+  Desk at;
+  at.commit(at.writer, 0, {put_in(1, "0")});
+  const auto listen = [&](const work::View& view) -> Result<std::string> {
+    at.rooms().room(at.workspace)->subscribe(at.talker, ear, {"text:" + at.section}, view.seq(), [](auto&&...) {});
+    return "{}";
+  };
+  REQUIRE(at.rooms().look_and_wait(at.workspace, at.talker, Right::see, listen));
+  for (int i = 1; i < 120; ++i) at.commit(at.writer, i, {put_in(1, std::to_string(i % 10))});
+  const auto times = [&](std::string_view what) {
+    return std::count_if(ear->heard.begin(), ear->heard.end(),
+                         [&](const std::string& one) { return one.find(what) != std::string::npos; });
+  };
+  at.shown();
+  CHECK(times(R"("kind":"text_commit")") == 119);
+  CHECK(times(R"("kind":"section_text")") == 0);
+  at.done(at.writer, "text.settle", {{"section", at.section}});
+  at.shown();
+  CHECK(times(R"("kind":"section_text")") == 1);
+}
+
 TEST_CASE("who is brought through more than twenty thousand changes is asked to read anew: nobody waits for them") {
   Desk at;
   at.commit(at.writer, 0, {put_in(1, "0")});

@@ -190,6 +190,7 @@ class Room : public std::enable_shared_from_this<Room> {
   // What became durable at once is told at once: one message, where there is much to tell. `news` is what is gathered
   // so far; the record remembered last joins it.
   void tell_with(Event& news);
+  [[nodiscard]] bool only_put_together(const Change& change, const std::vector<Change>& all) const;
   void tell(const Event& event);
   void members_changed();
   void gone_from_place(const Subscription& one);

@@ -8,6 +8,7 @@ import { keydownHandler, keymap } from 'prosemirror-keymap';
 import { type Node as ProseNode, Slice } from 'prosemirror-model';
 import { splitListItem } from 'prosemirror-schema-list';
 import { type Command, EditorState, NodeSelection, Plugin, Selection, TextSelection, type Transaction } from 'prosemirror-state';
+import { Step, Transform } from 'prosemirror-transform';
 import { EditorView } from 'prosemirror-view';
 import type { Place } from '$core/others';
 import type { Node } from '$core/prose';
@@ -200,6 +201,15 @@ export class Editor implements Page {
   }
   doc(): Node { return jsonOf(this.now.doc); }
   confirmed(): Node { return jsonOf(confirmedIn(this.now)); }
+  after(doc: Node, steps: unknown[]): Node | null {
+    try {
+      const tr = new Transform(docNode(doc));
+      for (const step of steps) tr.step(Step.fromJSON(schema, step as Parameters<typeof Step.fromJSON>[1]));
+      return jsonOf(tr.doc);
+    } catch {
+      return null;
+    }
+  }
   // What the browser has of the last key and did not tell yet comes first.
   private told(): void {
     if (!this.view.isDestroyed) (this.view as unknown as { domObserver: { flush: () => void } }).domObserver.flush();

@@ -47,9 +47,24 @@ export async function serve(...words) {
 export const engine = process.env.BROWSER ?? 'chromium';
 const browsers = {
   chromium: () => chromium.launch({ executablePath: ['/usr/lib/chromium/chromium', '/usr/bin/chromium'].find(existsSync), args: flags }),
-  firefox: () => firefox.launch({ channel: 'moz-firefox', executablePath: '/usr/bin/firefox-esr' }),
+  firefox: () => apart(() => firefox.launch({ channel: 'moz-firefox', executablePath: '/usr/bin/firefox-esr' })),
 };
-export const launch = () => browsers[engine]();
+export const launch = async () => browsers[engine]();
+
+// A browser of its own for each context: of all windows of one Firefox only one has the focus, and each person has a machine.
+function apart(begin) {
+  const all = [];
+  return {
+    async newContext(options) {
+      const browser = await begin();
+      all.push(browser);
+      const context = await browser.newContext(options);
+      context.once('close', () => browser.close());
+      return context;
+    },
+    close: () => Promise.all(all.map((one) => one.close())),
+  };
+}
 
 // Playwright asks each page of Firefox for the colours it was not told of with a command that Firefox 153 does not know yet.
 if (engine === 'firefox') {
@@ -79,6 +94,10 @@ export async function open(browser, address, path, options = {}) {
   if (options.javaScriptEnabled !== false) {
     await page.addInitScript(() => {
       globalThis.violations = 0;
+      // What a script pastes: Firefox leaves it out of the event.
+      globalThis.ClipboardEvent = class extends ClipboardEvent {
+        constructor(type, how) { super(type, how); Object.defineProperty(this, 'clipboardData', { value: how.clipboardData }); }
+      };
       document.addEventListener('securitypolicyviolation', () => { globalThis.violations += 1; });
       // How much is asked of the program and not answered whole yet, for settled().
       globalThis.asking = 0;

@@ -229,6 +229,29 @@ test('what is typed stays on this device: after a reload without a connection it
   await close();
 });
 
+test('what was typed after what is under way stands there as well when the page went, and nobody is asked to choose (UX-12)', async () => {
+  const { section, kept } = await sectionWith('Verder getypt', paragraph('Begin.'));
+  const { page } = await enter(browser, house, 'hidde', `plan/${section}`);
+  const context = page.context();
+  const keeps = (part, words) => page.waitForFunction(([name, said]) => Object.entries(localStorage).some(([one, value]) => one.startsWith('draad.draft.') && one.endsWith(name) && value.includes(said)), [part, words]);
+  await write(page);
+  await context.setOffline(true);
+  await page.keyboard.type(' Onderweg');
+  await keeps('.sent', 'O');
+  await page.keyboard.type(' en verder.');
+  await keeps('.doc', ' en verder.');
+  await page.close();
+  await context.setOffline(false);
+  const back = await context.newPage();
+  await back.goto(`${house.server.address}/#/w/${house.workspace}/plan/${section}`);
+  await back.getByRole('button', { name: 'Ga ermee verder' }).click();
+  await textbox(back).waitFor();
+  await saved(back);
+  assert.equal(await back.locator('.conflict').count(), 0);
+  assert.deepEqual((await kept()).map(wordsOf), ['Begin. Onderweg en verder.']);
+  await context.close();
+});
+
 test('two people at once: the cursor stays where one writes, undo takes back my own words only', async () => {
   const { section, kept } = await sectionWith('Samen', paragraph('Eerste.'), paragraph('Tweede.'), { type: 'bullet_list', content: [{ type: 'list_item', content: [paragraph('punt')] }] });
   const one = await enter(browser, house, 'hidde', `plan/${section}`);

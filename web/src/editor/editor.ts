@@ -8,6 +8,7 @@ import { keydownHandler, keymap } from 'prosemirror-keymap';
 import { type Node as ProseNode, Slice } from 'prosemirror-model';
 import { splitListItem } from 'prosemirror-schema-list';
 import { type Command, EditorState, NodeSelection, Plugin, Selection, TextSelection, type Transaction } from 'prosemirror-state';
+import { Step } from 'prosemirror-transform';
 import { EditorView } from 'prosemirror-view';
 import type { Place } from '$core/others';
 import type { Node } from '$core/prose';
@@ -200,6 +201,13 @@ export class Editor implements Page {
   }
   doc(): Node { return jsonOf(this.now.doc); }
   confirmed(): Node { return jsonOf(confirmedIn(this.now)); }
+  after(doc: Node, steps: unknown[]): Node {
+    try {
+      return jsonOf(steps.reduce<ProseNode>((was, step) => Step.fromJSON(schema, step as object).apply(was).doc!, docNode(doc)));
+    } catch {
+      return doc;
+    }
+  }
   // What the browser has of the last key and did not tell yet comes first.
   private told(): void {
     if (!this.view.isDestroyed) (this.view as unknown as { domObserver: { flush: () => void } }).domObserver.flush();

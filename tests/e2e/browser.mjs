@@ -4,6 +4,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { program, root } from './program.mjs';
+import { webkit } from './webkit.mjs';
 
 export { program, root };
 const require = createRequire(join(root, 'web', 'package.json'));
@@ -43,11 +44,12 @@ export async function serve(...words) {
   };
 }
 
-// The browser that BROWSER names: chromium (without a name) or firefox; one that is not installed is an error, never a test that passes.
+// The browser that BROWSER names: chromium (without a name), firefox or webkit; one that is not installed is an error, never a test that passes.
 export const engine = process.env.BROWSER ?? 'chromium';
 const browsers = {
   chromium: () => chromium.launch({ executablePath: ['/usr/lib/chromium/chromium', '/usr/bin/chromium'].find(existsSync), args: flags }),
   firefox: () => apart(() => firefox.launch({ channel: 'moz-firefox', executablePath: '/usr/bin/firefox-esr' })),
+  webkit,
 };
 export const launch = async () => browsers[engine]();
 

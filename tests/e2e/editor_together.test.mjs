@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { broken, large, launch, small } from './browser.mjs';
 import { begin, enter, go, saved } from './house.mjs';
-import { block, desk, holds, inText, marked, paragraph, rewrite, settled, textbox, tool, words, wordsOf, write } from './writing.mjs';
+import { block, desk, holds, inText, marked, paragraph, paste, rewrite, settled, textbox, tool, words, wordsOf, write } from './writing.mjs';
 
 let house, browser, at, document, goal, sectionWith, opened;
 before(async () => {
@@ -129,7 +129,9 @@ test('words that find no place lie below the text for me alone, until I put them
   const one = await enter(browser, house, 'hidde', `plan/${section}`);
   await write(one.page);
   await one.page.context().setOffline(true);
-  await rewrite(one.page, 0, 'Dit vindt Hidde.');
+  await block(one.page, 0).click({ clickCount: 3 });
+  await settled(one.page);
+  await paste(one.page, '', 'Dit vindt Hidde.'); // at once: what is typed slowly goes in pieces, and lies there in pieces
   const { version } = (await house.people.lotte.call('GET', `${at}/sections/${section}`)).text;
   await house.people.lotte.call('PUT', `${at}/sections/${section}/text`, { from: version, doc: { type: 'doc', content: [paragraph('Dit vindt Lotte.'), paragraph('Iets anders.')] } });
   await one.page.context().setOffline(false);
@@ -279,13 +281,13 @@ test('on a phone: the buttons scroll, nothing falls off, and what one types is n
   for (const where of ['Control+Home', 'Control+End']) {
     await page.keyboard.press(where);
     await page.keyboard.type('x');
-    const clear = await page.evaluate(() => {
+    // Some browsers scroll smoothly.
+    await page.waitForFunction(() => {
       const range = getSelection().getRangeAt(0).getBoundingClientRect();
       const bar = globalThis.document.querySelector('[role=toolbar]').getBoundingClientRect();
       const menu = globalThis.document.querySelector('.menu').getBoundingClientRect();
       return range.top >= bar.bottom && range.bottom <= menu.top;
     });
-    assert.ok(clear, `${where}: the cursor can be seen`);
   }
   await tool(page, 'Alleen de tekst');
   const button = await page.getByRole('button', { name: 'Alleen de tekst' }).boundingBox();

@@ -52,10 +52,11 @@ function tabs(): Plugin {
     'Shift-Tab': (state, dispatch, view) => inList(outdent)(state, dispatch, view) || previousCell(state, dispatch, view) });
   return new Plugin({ props: {
     handleKeyDown(view, event) {
-      if (event.key === 'Escape') leaving = true;
-      if (event.key === 'Tab' && leaving) return false;
-      if (!['Escape', 'Shift', 'Tab'].includes(event.key)) leaving = false;
-      return event.key === 'Tab' && keys(view, event);
+      const key = event.code === 'Tab' ? 'Tab' : event.key; // WebKit on Linux has no name for Shift+Tab
+      if (key === 'Escape') leaving = true;
+      if (key === 'Tab' && leaving) return false;
+      if (!['Escape', 'Shift', 'Tab'].includes(key)) leaving = false;
+      return key === 'Tab' && keys(view, event);
     },
     handleDOMEvents: { blur: () => { leaving = false; return false; } },
   } });

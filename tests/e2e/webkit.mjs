@@ -70,8 +70,10 @@ class Locator {
   async press(key) { await this.focus(); await this.page.keyboard.press(key); }
   async fill(words) { await this.waitFor(); await this.evaluate('(one) => { one.focus(); one.select?.(); }'); await this.page.keyboard.press('Delete'); await this.page.keyboard.type(words); }
   async click({ clickCount = 1 } = {}) {
-    // Where a finger would land; something may still move or lie over it.
-    const place = await until(() => this.each(`(all) => {
+    // Where a finger would land, when that stands still and nothing lies over it.
+    let before = null;
+    const place = await until(async () => {
+      const now = await this.each(`(all) => {
       const one = all[0];
       if (!one?.checkVisibility({ visibilityProperty: true }) || one.disabled) return null;
       const inSight = ({ top, bottom }) => top >= 0 && bottom <= innerHeight;
@@ -80,7 +82,11 @@ class Locator {
       const [x, y] = [Math.round(left + width / 2), Math.round(Math.min(top + height / 2, innerHeight - 2))];
       const hit = document.elementFromPoint(x, y);
       return hit && (one.contains(hit) || hit.closest('label')?.control === one || hit.contains(one) && getComputedStyle(one).display.startsWith('inline')) ? { x, y } : null;
-    }`), `${JSON.stringify(this.steps)} where it can be pressed`);
+      }`);
+      const still = now && before && now.x === before.x && now.y === before.y;
+      before = now;
+      return still && now;
+    }, `${JSON.stringify(this.steps)} where it can be pressed`);
     await this.page.act([{ type: 'pointer', id: 'mouse', actions: [{ type: 'pointerMove', duration: 0, ...place }, ...Array.from({ length: clickCount }, () => [{ type: 'pointerDown', button: 0 }, { type: 'pointerUp', button: 0 }]).flat()] }]);
   }
 }
@@ -104,9 +110,10 @@ class Page extends Locator {
   act(actions) { return this.ask('POST', '/actions', { actions }); }
   async run(words, value, steps) {
     const script = `const done = arguments[arguments.length - 1]; const found = arguments[0] && (${finder})(arguments[0]);
-      (async function () { ${words} }).apply(null, arguments).then((value) => done({ value }), (trouble) => done({ trouble: String(trouble) }));`;
-    const { value: told, trouble } = await this.ask('POST', '/execute/async', { script, args: [steps ?? null, value ?? null] });
+      (async function () { ${words} }).apply(null, arguments).then((value) => done({ value, at: location.href }), (trouble) => done({ trouble: String(trouble) }));`;
+    const { value: told, trouble, at } = await this.ask('POST', '/execute/async', { script, args: [steps ?? null, value ?? null] });
     if (trouble) throw new Error(trouble);
+    this.at = at.replace(`:${this.shown.line.port}/`, `:${this.shown.line.to}/`);
     return told;
   }
   evaluate(how, value) { return typeof how === 'string' ? this.ask('POST', '/execute/sync', { script: how, args: [] }) : this.run(`return (${how})(arguments[1]);`, value); }
@@ -116,11 +123,10 @@ class Page extends Locator {
     this.shown.line.to = Number(url.port);
     url.port = this.shown.line.port;
     await this.ask('POST', '/url', { url: url.href });
-    this.at = address;
     await this.begun();
   }
   async reload() { await this.ask('POST', '/refresh', {}); await this.begun(); }
-  async begun() { for (const how of this.early) await this.evaluate(how); }
+  async begun() { for (const how of [() => {}, ...this.early]) await this.evaluate(how); }
   async addInitScript(how) { this.early.push(how); } // after the page's own scripts, for WebDriver knows no earlier
   url() { return this.at; }
   title() { return this.ask('GET', '/title'); }
@@ -129,6 +135,13 @@ class Page extends Locator {
   click(css, how) { return this.locator(css).first().click(how); }
   fill(css, words) { return this.locator(css).first().fill(words); }
   textContent(css) { return this.locator(css).first().textContent(); }
+  selectOption(css, what) {
+    return this.locator(css).first().evaluate(`(one, what) => {
+      const all = [...one.options];
+      one.value = (what.label ? all.find((option) => option.label === what.label) : all[what.index] ?? { value: what }).value;
+      for (const type of ['input', 'change']) one.dispatchEvent(new Event(type, { bubbles: true }));
+    }`, what);
+  }
   async screenshot({ path }) { writeFileSync(path, await this.ask('GET', '/screenshot'), 'base64'); }
   async setViewportSize({ width, height }) {
     for (let [wide, high, i] = [width, height, 0]; i < 3; i++) {
@@ -138,7 +151,7 @@ class Page extends Locator {
       [wide, high] = [wide + width - w, high + height - h];
     }
   }
-  async close() { if (this.shown.pages.length > 1) await this.ask('DELETE', '/window'); this.shown.pages.splice(this.shown.pages.indexOf(this), 1); this.shown.front = null; }
+  async close() { await this.shown.closed(this); }
 }
 
 async function context({ viewport, locale = 'nl-NL' }) {
@@ -170,12 +183,22 @@ async function context({ viewport, locale = 'nl-NL' }) {
       await shown.ask('POST', '/window', { handle: page.handle });
     },
     async newPage() {
-      const handle = shown.used ? (await shown.ask('POST', '/window/new', { type: 'window' })).handle : await shown.ask('GET', '/window');
-      shown.used = true;
-      const page = new Page(shown, handle);
+      const page = new Page(shown, shown.spare ?? await shown.window());
+      shown.spare = null;
       shown.pages.push(page);
       if (viewport) await page.setViewportSize(viewport);
       return page;
+    },
+    async window() {
+      if (shown.pages.length) await shown.turn(shown.pages[0]);
+      return (await shown.ask('POST', '/window/new', { type: 'window' })).handle;
+    },
+    // With its last window the browser would go.
+    async closed(page) {
+      if (shown.pages.length === 1) shown.spare = await shown.window();
+      await page.ask('DELETE', '/window');
+      shown.pages.splice(shown.pages.indexOf(page), 1);
+      shown.front = null;
     },
     setOffline: async (yes) => own.cutOff(yes),
     async close() {
@@ -184,6 +207,7 @@ async function context({ viewport, locale = 'nl-NL' }) {
       for (const one of [child, screen]) one.kill();
     },
   };
+  shown.spare = await shown.ask('GET', '/window');
   return shown;
 }
 

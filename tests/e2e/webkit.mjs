@@ -2,8 +2,10 @@
 // of the editor use. Each context is a browser of its own on a screen of its own, so that each has the focus. A context that is
 // offline has its connections cut off on their way, as on a train: the browser is not told.
 import { spawn } from 'node:child_process';
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import net from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { finder } from './finder.mjs';
 
 const [driver, browser] = ['/usr/bin/WebKitWebDriver', '/usr/lib/x86_64-linux-gnu/webkit2gtk-4.1/MiniBrowser'];
@@ -74,14 +76,14 @@ class Locator {
     let before = null;
     const place = await until(async () => {
       const now = await this.each(`(all) => {
-      const one = all[0];
-      if (!one?.checkVisibility({ visibilityProperty: true }) || one.disabled) return null;
-      const inSight = ({ top, bottom }) => top >= 0 && bottom <= innerHeight;
-      if (!inSight(one.getBoundingClientRect())) one.scrollIntoView({ block: 'center', behavior: 'instant' });
-      const { left, top, width, height } = one.getBoundingClientRect();
-      const [x, y] = [Math.round(left + width / 2), Math.round(Math.min(top + height / 2, innerHeight - 2))];
-      const hit = document.elementFromPoint(x, y);
-      return hit && (one.contains(hit) || hit.closest('label')?.control === one || hit.contains(one) && getComputedStyle(one).display.startsWith('inline')) ? { x, y } : null;
+        const one = all[0];
+        if (!one?.checkVisibility({ visibilityProperty: true }) || one.disabled) return null;
+        const { left, top, width, height } = one.getClientRects()[0];
+        const [x, y] = [Math.round(left + width / 2), Math.round(top + height / 2)];
+        const hit = document.elementFromPoint(x, y);
+        if (hit && (one.contains(hit) || hit.closest('label')?.control === one)) return { x, y };
+        one.scrollIntoView({ block: 'center', behavior: 'instant' });
+        return null;
       }`);
       const still = now && before && now.x === before.x && now.y === before.y;
       before = now;
@@ -155,11 +157,16 @@ class Page extends Locator {
 }
 
 async function context({ viewport, locale = 'nl-NL' }) {
-  const screen = spawn('Xvfb', ['-displayfd', '3', '-screen', '0', '1600x1200x24', '-nolisten', 'tcp'], { stdio: ['ignore', 'ignore', 'ignore', 'pipe'] });
+  // Without somebody who arranges windows the one under the pointer has the focus, and that stands in the middle.
+  const screen = spawn('Xvfb', ['-displayfd', '3', '-screen', '0', '700x500x24', '-nolisten', 'tcp'], { stdio: ['ignore', 'ignore', 'ignore', 'pipe'] });
   const display = await new Promise((done) => { screen.stdio[3].once('data', (bytes) => done(`:${String(bytes).trim()}`)); });
   const own = await line();
+  // As narrow as a phone: the buttons of MiniBrowser itself are wider.
+  const settings = mkdtempSync(join(tmpdir(), 'rodedraad-webkit-'));
+  mkdirSync(join(settings, 'gtk-3.0'));
+  writeFileSync(join(settings, 'gtk-3.0', 'gtk.css'), '* { min-width: 0; padding: 0; margin: 0; border: 0; }');
   const port = await new Promise((done) => { const free = net.createServer().listen(0, '127.0.0.1', () => { const { port: one } = free.address(); free.close(() => done(one)); }); });
-  const child = spawn(driver, [`--port=${port}`], { stdio: 'ignore', env: { ...process.env, DISPLAY: display, LANGUAGE: locale.replace('-', '_'), LC_ALL: 'C.UTF-8', GDK_BACKEND: 'x11', NO_AT_BRIDGE: '1' } });
+  const child = spawn(driver, [`--port=${port}`], { stdio: 'ignore', env: { ...process.env, DISPLAY: display, XDG_CONFIG_HOME: settings, LANGUAGE: locale.replace('-', '_'), LC_ALL: 'C.UTF-8', GDK_BACKEND: 'x11', NO_AT_BRIDGE: '1' } });
   const at = `http://127.0.0.1:${port}`;
   await until(() => fetch(`${at}/status`).then(() => true, () => false), 'WebKitWebDriver');
   let last = Promise.resolve(); // one question at a time, as the driver wants it
@@ -205,6 +212,7 @@ async function context({ viewport, locale = 'nl-NL' }) {
       await call('DELETE', `/session/${sessionId}`).catch(() => {});
       own.end();
       for (const one of [child, screen]) one.kill();
+      rmSync(settings, { recursive: true, force: true });
     },
   };
   shown.spare = await shown.ask('GET', '/window');

@@ -68,6 +68,13 @@ function apart(begin) {
   };
 }
 
+// What the driver of a browser cannot do, and so what is left out there by name: never what the product cannot do.
+const lacks = {
+  firefox: ['slow processor'],
+  webkit: ['slow processor', 'a network that answers as told', 'a clock of its own', 'files to choose', 'a paste of ten megabytes'],
+};
+export const needs = (what) => ({ skip: lacks[engine]?.includes(what) && `the driver of ${engine} has no ${what}` });
+
 // Playwright asks each page of Firefox for the colours it was not told of with a command that Firefox 153 does not know yet.
 if (engine === 'firefox') {
   const { prototype } = require('playwright-core/lib/utilsBundle').ws;

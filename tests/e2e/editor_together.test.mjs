@@ -2,7 +2,7 @@
 // a phone, large letters, a long text (UX-12).
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { broken, large, launch, small } from './browser.mjs';
+import { broken, large, launch, needs, small } from './browser.mjs';
 import { begin, enter, go, saved } from './house.mjs';
 import { block, desk, holds, inText, marked, paragraph, paste, rewrite, settled, textbox, tool, words, wordsOf, write } from './writing.mjs';
 
@@ -159,7 +159,7 @@ test('words that find no place lie below the text for me alone, until I put them
   await one.close();
 });
 
-test('what was under way when the page went is on this device, and comes to stand once, or in the drawer', async () => {
+test('what was under way when the page went is on this device, and comes to stand once, or in the drawer', needs('a network that answers as told'), async () => {
   const { section, kept } = await sectionWith('Onderweg', paragraph('Hetzelfde.'), paragraph('Iets anders.'));
   const { page, seen, close } = await enter(browser, house, 'hidde', `plan/${section}`);
   page.on('dialog', (dialog) => dialog.accept());
@@ -186,7 +186,7 @@ test('what was under way when the page went is on this device, and comes to stan
   await close();
 });
 
-test('a text that the program refuses is shown beside what it has, and a person chooses', async () => {
+test('a text that the program refuses is shown beside what it has, and a person chooses', needs('a network that answers as told'), async () => {
   const { section, kept } = await sectionWith('Geweigerd', paragraph('Hetzelfde.'), paragraph('Iets anders.'));
   const { page, seen, close } = await enter(browser, house, 'hidde', `plan/${section}`);
   await write(page);
@@ -345,7 +345,7 @@ test('three people type at the same time, with new paragraphs: every word stands
   await Promise.all(screens.map((one) => one.close()));
 });
 
-test('a long text: a key is answered at once, also on a machine four times as slow', async () => {
+test('a long text: a key is answered at once, also on a machine four times as slow', needs('slow processor'), async () => {
   const long = Array.from({ length: 720 }, (_, i) => paragraph(`Alinea ${i}. ${'Wij werken samen aan de begeleiding van studenten op de werkplek. '.repeat(6)}`)); // 120 pages
   const { page, seen, close } = await opened('Lang', long, { viewport: large });
   const cdp = await page.context().newCDPSession(page);

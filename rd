@@ -187,7 +187,7 @@ in_other_browsers() {
   for one in firefox webkit; do
     try "editor in $one" env BROWSER="$one" RODEDRAAD="$PWD/$build/dev/rodedraad" node --test --test-concurrency=1 --test-reporter=spec \
       --test-reporter-destination=stdout --test-reporter=tap --test-reporter-destination="$build/dev/$one.tap" \
-      tests/e2e/{editor,editor_together,others,paste,hostile_paste,pictures,text_history,asleep}.test.mjs
+      tests/e2e/{editor,editor_together,others,paste,hostile_paste,pictures,text_history,asleep,keyboard}.test.mjs
     results+=("$build/dev/$one.tap")
   done
 }

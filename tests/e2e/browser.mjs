@@ -70,7 +70,7 @@ function apart(begin) {
 
 // What the driver of a browser cannot do, and so what is left out there by name: never what the product cannot do.
 const lacks = {
-  firefox: ['slow processor'],
+  firefox: ['slow processor', 'way back from its own bars with Tab'],
   webkit: ['slow processor', 'a network that answers as told', 'a clock of its own', 'files to choose', 'a paste of ten megabytes'],
 };
 export const needs = (what) => ({ skip: lacks[engine]?.includes(what) && `the driver of ${engine} has no ${what}` });

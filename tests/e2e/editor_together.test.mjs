@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { broken, large, launch, needs, small } from './browser.mjs';
 import { begin, enter, go, saved } from './house.mjs';
-import { block, desk, holds, inText, marked, paragraph, paste, rewrite, settled, textbox, tool, words, wordsOf, write } from './writing.mjs';
+import { block, desk, holds, inText, marked, paragraph, replace, rewrite, settled, textbox, tool, words, wordsOf, write } from './writing.mjs';
 
 let house, browser, at, document, goal, sectionWith, opened;
 before(async () => {
@@ -129,9 +129,7 @@ test('words that find no place lie below the text for me alone, until I put them
   const one = await enter(browser, house, 'hidde', `plan/${section}`);
   await write(one.page);
   await one.page.context().setOffline(true);
-  await block(one.page, 0).click({ clickCount: 3 });
-  await settled(one.page);
-  await paste(one.page, '', 'Dit vindt Hidde.'); // at once: what is typed slowly goes in pieces, and lies there in pieces
+  await replace(one.page, 0, 'Dit vindt Hidde.');
   const { version } = (await house.people.lotte.call('GET', `${at}/sections/${section}`)).text;
   await house.people.lotte.call('PUT', `${at}/sections/${section}/text`, { from: version, doc: { type: 'doc', content: [paragraph('Dit vindt Lotte.'), paragraph('Iets anders.')] } });
   await one.page.context().setOffline(false);
@@ -165,7 +163,7 @@ test('what was under way when the page went is on this device, and comes to stan
   page.on('dialog', (dialog) => dialog.accept());
   await write(page);
   await page.route(/\/text$/, (route) => route.abort());
-  await rewrite(page, 0, 'Dit vindt Hidde.');
+  await replace(page, 0, 'Dit vindt Hidde.');
   await saved(page, 'Nog niet opgeslagen. We bewaren je tekst op dit apparaat.');
   const { version } = (await house.people.lotte.call('GET', `${at}/sections/${section}`)).text;
   await house.people.lotte.call('PUT', `${at}/sections/${section}/text`, { from: version, doc: { type: 'doc', content: [paragraph('Dit vindt Lotte.'), paragraph('Iets anders.')] } });

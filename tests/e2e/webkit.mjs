@@ -12,6 +12,8 @@ const [driver, browser] = ['/usr/bin/WebKitWebDriver', '/usr/lib/x86_64-linux-gn
 const keys = { Control: '\ue009', Shift: '\ue008', Alt: '\ue00a', Enter: '\ue007', Tab: '\ue004', Escape: '\ue00c', Backspace: '\ue003', Delete: '\ue017', Home: '\ue011', End: '\ue010',
   PageUp: '\ue00e', PageDown: '\ue00f', ArrowLeft: '\ue012', ArrowUp: '\ue013', ArrowRight: '\ue014', ArrowDown: '\ue015', '\n': '\ue007' };
 const patience = 30_000;
+const children = new Set();
+process.on('exit', () => { for (const one of children) one.kill(); });
 const sleep = (ms) => new Promise((done) => { setTimeout(done, ms); });
 const plain = (words) => (words instanceof RegExp ? { source: words.source, flags: words.flags } : words);
 
@@ -167,6 +169,7 @@ async function context({ viewport, locale = 'nl-NL' }) {
   writeFileSync(join(settings, 'gtk-3.0', 'gtk.css'), '* { min-width: 0; padding: 0; margin: 0; border: 0; }');
   const port = await new Promise((done) => { const free = net.createServer().listen(0, '127.0.0.1', () => { const { port: one } = free.address(); free.close(() => done(one)); }); });
   const child = spawn(driver, [`--port=${port}`], { stdio: 'ignore', env: { ...process.env, DISPLAY: display, XDG_CONFIG_HOME: settings, LANGUAGE: locale.replace('-', '_'), LC_ALL: 'C.UTF-8', GDK_BACKEND: 'x11', NO_AT_BRIDGE: '1' } });
+  for (const one of [screen, child]) children.add(one);
   const at = `http://127.0.0.1:${port}`;
   await until(() => fetch(`${at}/status`).then(() => true, () => false), 'WebKitWebDriver');
   let last = Promise.resolve(); // one question at a time, as the driver wants it
@@ -211,7 +214,10 @@ async function context({ viewport, locale = 'nl-NL' }) {
     async close() {
       await call('DELETE', `/session/${sessionId}`).catch(() => {});
       own.end();
-      for (const one of [child, screen]) one.kill();
+      for (const one of [child, screen]) {
+        one.kill();
+        children.delete(one);
+      }
       rmSync(settings, { recursive: true, force: true });
     },
   };

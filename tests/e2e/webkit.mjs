@@ -26,6 +26,14 @@ async function until(ask, what) {
   }
 }
 
+// Runs in the page: what goes wrong there, for on('pageerror') and on('console').
+function noticing() {
+  globalThis.noticed = [];
+  addEventListener('error', ({ message }) => { globalThis.noticed.push(['pageerror', message]); });
+  addEventListener('unhandledrejection', ({ reason }) => { globalThis.noticed.push(['pageerror', String(reason)]); });
+  addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI }) => { globalThis.noticed.push(['console', `Content Security Policy: ${violatedDirective} ${blockedURI}`]); });
+}
+
 // Passes on what comes to a port of its own, until it is cut off.
 async function line() {
   const open = new Set();
@@ -98,7 +106,7 @@ class Locator {
 class Page extends Locator {
   constructor(shown, handle) {
     super(null, []);
-    Object.assign(this, { page: this, shown, handle, early: [] });
+    Object.assign(this, { page: this, shown, handle, early: [noticing], heard: {} });
     const send = (actions) => this.act([{ type: 'key', id: 'keys', actions }]);
     this.keyboard = {
       press: (chord) => {
@@ -114,10 +122,11 @@ class Page extends Locator {
   act(actions) { return this.ask('POST', '/actions', { actions }); }
   async run(words, value, steps) {
     const script = `const done = arguments[arguments.length - 1]; const found = arguments[0] && (${finder})(arguments[0]);
-      (async function () { ${words} }).apply(null, arguments).then((value) => done({ value, at: location.href }), (trouble) => done({ trouble: String(trouble) }));`;
-    const { value: told, trouble, at } = await this.ask('POST', '/execute/async', { script, args: [steps ?? null, value ?? null] });
+      (async function () { ${words} }).apply(null, arguments).then((value) => done({ value, at: location.href, noticed: globalThis.noticed?.splice(0) }), (trouble) => done({ trouble: String(trouble) }));`;
+    const { value: told, trouble, at, noticed } = await this.ask('POST', '/execute/async', { script, args: [steps ?? null, value ?? null] });
     if (trouble) throw new Error(trouble);
     this.at = at.replace(`:${this.shown.line.port}/`, `:${this.shown.line.to}/`);
+    for (const [what, said] of noticed ?? []) this.heard[what]?.(what === 'console' ? { text: () => said } : said);
     return told;
   }
   evaluate(how, value) { return typeof how === 'string' ? this.ask('POST', '/execute/sync', { script: how, args: [] }) : this.run(`return (${how})(arguments[1]);`, value); }
@@ -130,11 +139,11 @@ class Page extends Locator {
     await this.begun();
   }
   async reload() { await this.ask('POST', '/refresh', {}); await this.begun(); }
-  async begun() { for (const how of [() => {}, ...this.early]) await this.evaluate(how); }
+  async begun() { for (const how of this.early) await this.evaluate(how); }
   async addInitScript(how) { this.early.push(how); } // after the page's own scripts, for WebDriver knows no earlier
   url() { return this.at; }
   title() { return this.ask('GET', '/title'); }
-  on() {} // of what a page asks and says, WebDriver does not tell; questions of the browser are answered with yes
+  on(what, how) { this.heard[what] = how; } // of 'pageerror' and 'console'; questions of the browser are answered with yes
   context() { return this.shown; }
   click(css, how) { return this.locator(css).first().click(how); }
   fill(css, words) { return this.locator(css).first().fill(words); }

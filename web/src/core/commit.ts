@@ -12,7 +12,7 @@ export interface Page {
   take: (commit: Commit, own: boolean) => Lost[] | null;           // what was not sent and has no place now; null: the commit does not fit this page
   put: (version: number, theirs: Node, ours?: Node) => boolean;    // the text as the program has it, and what it is to become
   doc: () => Node;
-  after: (doc: Node, steps: unknown[]) => Node | null;             // another text, as these steps make it; null: they do not fit it
   insert: (text: string, slice: unknown) => void;                  // where the cursor is: a piece with its form, or only its words
   confirmed: () => Node;                                           // as the program has it
+  after: (doc: Node, steps: unknown[]) => Node;                    // what these steps make of a text; the text itself when they do not fit it
 }

@@ -140,6 +140,7 @@ class Room : public std::enable_shared_from_this<Room> {
     std::shared_ptr<Subscriber> subscriber;
     std::set<std::string> topics;
     std::optional<Place> place{};
+    std::string key;  // frames of what is for all are the same for who has the same
   };
   using Moves = std::map<std::pair<AnyId, std::string>, json::value>;  // by member and desk; null: gone
   struct Event {

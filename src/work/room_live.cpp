@@ -53,7 +53,7 @@ void Room::subscribe(const Caller& caller, std::shared_ptr<Subscriber> subscribe
   const auto reader = admitted(caller, Right::see);
   if (!reader) return done(nullptr, tl::unexpected(reader.error()));
   unsubscribe(subscriber.get());
-  subscriptions_.push_back({caller, **reader, subscriber, std::move(topics), {}});
+  subscriptions_.push_back({caller, **reader, subscriber, topics, {}, key_of(**reader, topics)});
   const Subscription& now = subscriptions_.back();
   done(nullptr, Answer{durable_, "{}"});
   const bool gap = since > durable_ || (since < durable_ && (recent_.empty() || recent_.front().seq > since + 1));
@@ -168,13 +168,16 @@ void Room::tell(const Event& event) {
     pressing_ = true;
   }
   const bool open = std::all_of(event.changes.begin(), event.changes.end(), for_all);
-  std::map<std::string, std::shared_ptr<const std::string>> made;
+  std::set<std::string> topics;
+  for (const Change& change : event.changes) topics.insert(topic_of(setting_.registry, *change.after));
+  std::map<std::string_view, std::shared_ptr<const std::string>> made;
   for (const Subscription& one : subscriptions_) {
+    const auto follows = [&](const std::string& topic) { return one.topics.contains(topic); };
+    if (std::none_of(topics.begin(), topics.end(), follows)) continue;
     std::shared_ptr<const std::string> told;
     if (open && one.reader.bound == AnyId{}) {
-      const std::string key = key_of(one.reader, one.topics);
-      const auto found = made.find(key);
-      told = found != made.end() ? found->second : made.emplace(key, frame(one, event)).first->second;
+      const auto found = made.find(one.key);
+      told = found != made.end() ? found->second : made.emplace(one.key, frame(one, event)).first->second;
     } else {
       told = frame(one, event);
     }
@@ -205,6 +208,7 @@ void Room::members_changed() {
     }
     if (*reader != one->reader) {
       one->reader = *reader;
+      one->key = key_of(*reader, one->topics);
       one->subscriber->tell(reset_frame());
     }
     ++one;

@@ -9,6 +9,8 @@
 namespace rd::plan {
 namespace {
 
+constexpr std::size_t most_gone = 1'000;
+
 using prose::PartPtr;
 using prose::Step;
 using work::EntityPtr;
@@ -74,9 +76,9 @@ class Lately {
  private:
   // A text without words holds on to its commits all the same.
   static prose::Position size_of(const Known& known) {
-    return 2'000 + (known.text == nullptr ? 0 : known.text->doc()->size());
+    return 10'000 + (known.text == nullptr ? 0 : known.text->doc()->size());
   }
-  static constexpr prose::Position most = 4'000'000;
+  static constexpr prose::Position most = 6'000'000;
   std::unordered_map<AnyId, Known> known_;
   std::uint64_t now_{};
 };
@@ -157,6 +159,7 @@ void TextNow::follow(const News& news, std::optional<JustWritten>& written) {
   }
   written.reset();
   if (news.place < row_.size()) {
+    let_go(*known_[news.place]);
     std::erase(commits_, known_[news.place].get());
   } else {
     row_.resize(news.place + 1);
@@ -165,6 +168,16 @@ void TextNow::follow(const News& news, std::optional<JustWritten>& written) {
   commits_.push_back(one.get());
   known_[news.place] = std::move(one);
   mark_.newest = row_[news.place] = news.commit;
+}
+
+// When the disk stands still for a moment everybody is hundreds of letters behind; if each of them were brought along
+// from the log, nobody would catch up.
+void TextNow::let_go(const Known& one) {
+  if (!gone_.empty() && gone_.back()->version + 1 != one.version) gone_.clear();
+  auto gone = std::make_shared<Gone>(Gone{one.version, {}});
+  for (const Step& step : one.steps) gone->maps.push_back(prose::map_of(step));
+  gone_.push_back(std::move(gone));
+  if (gone_.size() > most_gone) gone_.pop_front();
 }
 
 std::shared_ptr<const TextNow::Known> TextNow::known_of(const EntityPtr& entity) {
@@ -196,10 +209,22 @@ void TextNow::read(const TextMark& mark, std::vector<EntityPtr> row, const TextN
   version_ = whole_ = text.version;
   doc_ = mark.text == nullptr ? empty_doc() : sound(prose::part_from_json(text.doc), "a text");
   for (const Known* one : commits_) take(*one);
+  if (before == nullptr) return;
+  gone_ = before->gone_;
+  while (!gone_.empty() && gone_.back()->version >= oldest()) gone_.pop_back();
+  for (const Known* one : before->commits_)
+    if (one->version < oldest()) let_go(*one);
 }
 
 std::optional<std::vector<prose::StepMap>> TextNow::since(std::int64_t version) const {
   std::vector<prose::StepMap> out;
+  if (!gone_.empty() && gone_.back()->version + 1 == oldest() && gone_.front()->version <= version + 1) {
+    for (const auto& one : gone_) {
+      if (one->version != version + 1) continue;
+      out.insert(out.end(), one->maps.begin(), one->maps.end());
+      ++version;
+    }
+  }
   for (const Known* one : commits_) {
     if (one->version <= version || one->version > version_) continue;
     if (one->version != ++version) return std::nullopt;

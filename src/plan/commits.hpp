@@ -2,6 +2,7 @@
 // and keeps them, one commit after another. Now and then they are put together into a whole text; the last commits stay
 // as well, so that who wrote on an older version can be followed (docs/decisions/0029).
 #pragma once
+#include <deque>
 #include <optional>
 #include <vector>
 
@@ -79,7 +80,8 @@ class TextNow {
   [[nodiscard]] std::int64_t version() const { return version_; }
   [[nodiscard]] std::int64_t put_together() const { return whole_; }  // the version of the whole text in `mark().text`
   [[nodiscard]] const prose::PartPtr& doc() const { return doc_; }    // an empty paragraph when nobody wrote
-  // What was done to the text after `version`; nothing when that is too long ago. `version` <= version().
+  // What was done to the text after `version`; nothing when that is longer ago than this thread followed it, and than
+  // the commits that are kept. `version` <= version().
   [[nodiscard]] std::optional<std::vector<prose::StepMap>> since(std::int64_t version) const;
   // The commits themselves; nothing as for since().
   [[nodiscard]] std::optional<std::vector<work::EntityPtr>> commits_after(std::int64_t version) const;
@@ -103,6 +105,12 @@ class TextNow {
   void read(const TextMark& mark, std::vector<work::EntityPtr> row, const TextNow* before);
   [[nodiscard]] static std::shared_ptr<const Known> known_of(const work::EntityPtr& entity);
   void take(const Known& one);
+  // A commit whose place another took: how positions went on through it, for who is behind.
+  struct Gone {
+    std::int64_t version{};
+    std::vector<prose::StepMap> maps;
+  };
+  void let_go(const Known& one);
 
   TextMark mark_;
   std::int64_t version_{}, whole_{};
@@ -110,6 +118,7 @@ class TextNow {
   std::vector<work::EntityPtr> row_;                 // as the view gave it
   std::vector<std::shared_ptr<const Known>> known_;  // of each in `row_`
   std::vector<const Known*> commits_;                // in order of version
+  std::deque<std::shared_ptr<const Gone>> gone_;     // those before them, without a gap; at most a thousand
 };
 
 // How many commits stay, and after how many the text is put together.

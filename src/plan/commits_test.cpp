@@ -281,6 +281,15 @@ TEST_CASE(
     return Seen{prose::to_json(*text.doc()),      text.version(),          text.put_together(), text.oldest(),
                 text.commits_after(back)->size(), text.since(back)->size()};
   };
+  // How long each version was: where its end is now, tells whether all that was done since is known.
+  std::map<std::int64_t, prose::Position> sizes;
+  const auto end_of = [&](const plan::TextNow& text, std::int64_t then) {
+    prose::Position end = sizes.at(then);
+    const auto maps = text.since(then);
+    REQUIRE(maps);
+    for (const prose::StepMap& map : *maps) end = map.map(end, prose::Side::after).at;
+    return end;
+  };
   work::State state;
   std::shared_ptr<const plan::TextNow> held;
   Seen held_then;
@@ -292,6 +301,9 @@ TEST_CASE(
     std::optional<Seen> anew;
     std::thread([&] { anew = seen(*plan::TextNow::of(view, section)); }).join();  // knows of nothing before
     CHECK(seen(*followed) == *anew);
+    sizes.emplace(followed->version(), followed->doc()->content().size());
+    if (followed->version() > 0)
+      for (const auto& [then, size] : sizes) CHECK(end_of(*followed, then) == followed->doc()->content().size());
     if (held != nullptr) CHECK(seen(*held) == held_then);
     if (record.seq % 20 == 0) {
       held = followed;

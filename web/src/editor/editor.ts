@@ -33,6 +33,8 @@ export interface Outside extends Screen {
   changed: () => void;                      // the text, or where the cursor is
   moved: () => void;                        // the cursor alone, by hand
   act: (id: ActionId) => void;              // what needs a screen
+  did: (id: ActionId) => void;              // by the keys
+  point: (by: 1 | -1) => void;              // to the next or the one before
   save: () => void;                         // who presses Ctrl+S wants to be sure
   tooLarge: () => void;
   tooLong: () => void;                      // with what is pasted
@@ -75,9 +77,16 @@ function keys(outside: Outside): Plugin {
     'Mod-Shift-z': redo,
     'Mod-s': () => { outside.save(); return true; },
     'Mod-h': () => { outside.act('find'); return true; },
+    F8: () => { outside.point(1); return true; },
+    'Shift-F8': () => { outside.point(-1); return true; },
   };
   for (const [id, { keys: key, run }] of Object.entries(actions) as [ActionId, (typeof actions)[ActionId]][]) {
-    if (key) bound[key] = run ?? (() => { outside.act(id); return true; });
+    if (key) bound[key] = (state, dispatch, view) => {
+      if (!run) return outside.act(id), true;
+      const done = run(state, dispatch, view);
+      if (done && dispatch) outside.did(id);
+      return done;
+    };
   }
   return keymap(bound);
 }
@@ -185,8 +194,9 @@ export class Editor implements Page {
   }
   do(id: ActionId): void {
     const { run } = actions[id];
-    if (run) (id === 'undo' || id === 'redo' ? this.run(run) : this.apart(run));
+    const done = run && (id === 'undo' || id === 'redo' ? this.run(run) : this.apart(run));
     this.focus();
+    if (done) this.outside.did(id);
   }
   focus(): void { this.view.focus(); }
   atEnd(): void { this.view.dispatch(this.state.tr.setSelection(TextSelection.atEnd(this.state.doc)).scrollIntoView()); }

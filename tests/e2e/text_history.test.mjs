@@ -80,7 +80,7 @@ test('DOC-06: one restores a paragraph while another types elsewhere: both survi
   });
   await page.locator('#form-who q').nth(1).waitFor();
   assert.deepEqual(await page.locator('#form-who q').allTextContents(), ['het eind van het jaar kijken we samen terug.', 'Dat doen we in juni,']);
-  assert.match(await page.locator('#form-who li').nth(1).textContent(), /Hidde schreef dit op \d+ [a-z]+ \d{4}\./);
+  assert.match(await page.locator('#form-who li').nth(1).textContent(), /^Hidde schreef dit op \d+ [a-z]+ \d{4}\.\s*Dat doen we in juni,$/, 'who comes before the words');
   assert.deepEqual(await broken(page), []);
   await shot(page, 'who');
   assert.deepEqual(lotte.seen, { elsewhere: [], violations: [], errors: [] });
@@ -134,7 +134,10 @@ test('UX-13: two versions beside each other and in one text: what moved, tables 
   assert.deepEqual(await kept(section), now);
   await go(phone.page, house, `plan/${section}`);
   await phone.page.getByRole('button', { name: 'Wie schreef dit?' }).click();
-  await phone.page.locator('#form-who .answer p, #form-who .answer li').first().waitFor();
+  const who = phone.page.locator('#form-who .answer p, #form-who .answer .by').first();
+  await who.waitFor();
+  const [name, menu] = await Promise.all([who.boundingBox(), phone.page.locator('.menu').first().boundingBox()]);
+  assert.ok(name.y + name.height <= menu.y, 'who wrote it is on the screen at once');
   await shot(phone.page, 'who-360');
   assert.deepEqual(phone.seen.errors, []);
   await phone.close();

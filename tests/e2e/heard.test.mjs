@@ -21,16 +21,12 @@ const ready = async (page) => {
   await settled(page);
 };
 const clean = { elsewhere: [], violations: [], errors: [] };
-// Keeps what the live regions of this page tell: each addition, as a screen reader hears of it.
+// Keeps what the live regions of this page tell: each change, as a screen reader hears of it.
 const listen = (page) => page.evaluate(() => {
   globalThis.told = [];
   new MutationObserver((all) => {
-    for (const { target, addedNodes } of all) {
-      const region = (target.nodeType === 1 ? target : target.parentElement)?.closest('[aria-live], [role=status], [role=alert]');
-      if (!region) continue;
-      const said = (region.role === null ? [...addedNodes].map((one) => one.textContent).join(' ') : region.textContent).trim();
-      if (said && said !== globalThis.told.at(-1)) globalThis.told.push(said);
-    }
+    const regions = all.map(({ target }) => (target.nodeType === 1 ? target : target.parentElement)?.closest('[aria-live], [role=status], [role=alert]'));
+    for (const region of new Set(regions)) if (region?.textContent.trim()) globalThis.told.push(region.textContent.trim());
   }).observe(globalThis.document.body, { subtree: true, childList: true, characterData: true });
 });
 const hears = (page, said) => page.waitForFunction((wanted) => globalThis.told.some((one) => one.includes(wanted)), said);

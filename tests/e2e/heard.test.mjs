@@ -78,6 +78,14 @@ test('the text has one name, tells how to leave it, and what a key did is told',
     await hears(page, said);
     assert.deepEqual(await told(page), [said]);
   }
+  // In a list Tab is a key of the text: told what it did, or how one goes away.
+  for (const [key, said] of [['Control+Shift+8', 'Opsomming aan'], ['Tab', 'Met Esc en dan Tab ga je uit de tekst'], ['Enter', ''], ['Tab', 'Punt naar rechts'], ['Shift+Tab', 'Punt naar links'], ['Control+Shift+8', 'Opsomming uit']]) {
+    if (key === 'Enter') await page.keyboard.press('End');
+    await page.keyboard.press(key);
+    if (said) await hears(page, said);
+    else await textbox(page).locator('li').nth(1).waitFor();
+    await told(page);
+  }
   await tool(page, 'Citaat');
   await inText(page);
   await hears(page, 'Citaat aan');

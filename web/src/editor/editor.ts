@@ -14,7 +14,7 @@ import type { Node } from '$core/prose';
 import { type ActionId, actions } from './actions';
 import type { Commit, Lost, Page } from '$core/commit';
 import { taking } from './apply';
-import { around, below, beyond, broken, indent, nextCell, outdent, previousCell } from './commands';
+import { around, below, beyond, broken, nextCell, previousCell } from './commands';
 import { finding } from './find';
 import { ids, withIds } from './ids';
 import { docNode, jsonOf } from './json';
@@ -35,6 +35,7 @@ export interface Outside extends Screen {
   act: (id: ActionId) => void;              // what needs a screen
   did: (id: ActionId) => void;              // by the keys
   point: (by: 1 | -1) => void;              // to the next or the one before
+  stays: () => void;                        // Tab, where it does nothing
   save: () => void;                         // who presses Ctrl+S wants to be sure
   tooLarge: () => void;
   tooLong: () => void;                      // with what is pasted
@@ -46,11 +47,16 @@ export interface Outside extends Screen {
 }
 
 // Esc, and the next Tab leaves the text; within lists and tables Tab is a key of the text.
-function tabs(): Plugin {
+function tabs(outside: Outside): Plugin {
   let leaving = false;
-  const inList = (run: Command): Command => (state, dispatch, view) => around(state, blocks.list_item, blocks.table)?.node.type === blocks.list_item && (run(state, dispatch, view) || true);
-  const keys = keydownHandler({ Tab: (state, dispatch, view) => inList(indent)(state, dispatch, view) || nextCell(state, dispatch, view),
-    'Shift-Tab': (state, dispatch, view) => inList(outdent)(state, dispatch, view) || previousCell(state, dispatch, view) });
+  const inList = (id: 'indent' | 'outdent'): Command => (state, dispatch, view) => {
+    if (around(state, blocks.list_item, blocks.table)?.node.type !== blocks.list_item) return false;
+    if (actions[id].run!(state, dispatch, view)) outside.did(id);
+    else outside.stays();
+    return true;
+  };
+  const keys = keydownHandler({ Tab: (state, dispatch, view) => inList('indent')(state, dispatch, view) || nextCell(state, dispatch, view),
+    'Shift-Tab': (state, dispatch, view) => inList('outdent')(state, dispatch, view) || previousCell(state, dispatch, view) });
   return new Plugin({ props: {
     handleKeyDown(view, event) {
       if (event.key === 'Escape') leaving = true;
@@ -110,7 +116,7 @@ export class Editor implements Page {
   constructor(place: HTMLElement, doc: Node, version: number, private readonly outside: Outside) {
     const { nodeViews, again } = views(outside);
     this.names = again;
-    const plugins = [ids, keys(outside), tabs(), rules(outside), tables(), keymap(baseKeymap), history({ newGroupDelay: 700 }), together(version), finding, coming, points, others, headings, sentences, inviting(outside.invites)];
+    const plugins = [ids, keys(outside), tabs(outside), rules(outside), tables(), keymap(baseKeymap), history({ newGroupDelay: 700 }), together(version), finding, coming, points, others, headings, sentences, inviting(outside.invites)];
     // Ids are given before anything is drawn; they go along with the first word that somebody types.
     const begin = EditorState.create({ doc: docNode(doc), plugins });
     this.now = begin.apply(withIds(begin) ?? begin.tr);

@@ -14,7 +14,7 @@ help() {
 ./rd up [--data DIR | --database URI] [--port N] [--public-url URL]
                  install what is missing, build, and serve on http://localhost:8090
 ./rd build       the program: build/release/rodedraad
-./rd test        all tests, with address and undefined-behaviour checks (--long: threads, fuzzing and long loops as well)
+./rd test        all tests, with address and undefined-behaviour checks (--long: threads, fuzzing, long loops and other browsers as well)
 ./rd check       format, layers, sizes, words, texts (--tidy: clang-tidy on changed files as well)
 ./rd format      lay out all C++ as the check wants it
 ./rd bench       speed and memory against their targets
@@ -181,8 +181,20 @@ test_all() {
   tools/count_tests.py "${results[@]}" && [ ${#failed[@]} = 0 ]
 }
 
+# What one does in the editor, in the other browsers of schools (web/README.md); one at a time, for each person has a browser of their own.
+in_other_browsers() {
+  local one
+  for one in firefox webkit; do
+    try "editor in $one" env BROWSER="$one" RODEDRAAD="$PWD/$build/dev/rodedraad" node --test --test-concurrency=1 --test-reporter=spec \
+      --test-reporter-destination=stdout --test-reporter=tap --test-reporter-destination="$build/dev/$one.tap" \
+      tests/e2e/{editor,editor_together,others,paste,hostile_paste,pictures,text_history,asleep,keyboard}.test.mjs
+    results+=("$build/dev/$one.tap")
+  done
+}
+
 test_long() {
   stage "packages for long tests" install long
+  in_other_browsers
   stage "build tsan" compile tsan
   run_ctest tsan
   stage "build fuzz" compile fuzz fuzzers

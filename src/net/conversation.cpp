@@ -75,22 +75,59 @@ class Talk final : public Conversation, public std::enable_shared_from_this<Talk
     }
   }
 
-  // One message at a time; the next goes as soon as the kernel has the one before.
+  // What waits goes together; the next as soon as the kernel has that. Many hear the same few words, and each would pay
+  // more for Beast's bookkeeping than for these; what is large goes by Beast, and so does what meets a frame of its
+  // own.
   void write() {
     if (!open_ || leaving_) return;
     if (outbox_->overflowed()) return say_goodbye(*outbox_->farewell());
     if (writing_) return;
-    writing_ = outbox_->next();
-    if (!writing_) {
-      if (outbox_->farewell()) say_goodbye(*outbox_->farewell());
-      return;
-    }
-    stream_.async_write(asio::buffer(*writing_), [self = shared_from_this()](error_code error, std::size_t) {
-      self->writing_ = nullptr;
+    Wire& wire = stream_.next_layer().wire();
+    auto gone = [self = shared_from_this()](error_code error, std::size_t) {
+      self->writing_ = false;
+      self->message_ = nullptr;
+      self->rest_ = {};
       self->outbox_->sent();
       if (error) return self->over();
       self->write();
-    });
+    };
+    static thread_local std::string frames;  // their room is shared: most are gone at once
+    while (wire.writes_now() && gather(frames)) {
+      const auto sent = wire.write_now(frames);
+      if (sent < frames.size()) {
+        writing_ = true;
+        rest_ = frames.substr(sent);
+        return wire.write_rest(rest_, Done(std::move(gone)));
+      }
+      outbox_->sent();
+    }
+    message_ = outbox_->next();
+    if (message_) {
+      writing_ = true;
+      stream_.async_write(asio::buffer(*message_), std::move(gone));
+    } else if (outbox_->farewell()) {
+      say_goodbye(*outbox_->farewell());
+    }
+  }
+
+  // Whole frames of small messages (RFC 6455, 5.2).
+  bool gather(std::string& frames) {
+    constexpr unsigned whole_text = 0x81;
+    constexpr std::size_t two_bytes_follow = 126;
+    frames.clear();
+    while (frames.size() < together_) {
+      const auto message = outbox_->next(together_);
+      if (!message) break;
+      frames += static_cast<char>(whole_text);
+      if (message->size() < two_bytes_follow) {
+        frames += static_cast<char>(message->size());
+      } else {
+        frames += {static_cast<char>(two_bytes_follow), static_cast<char>(message->size() >> 8U),
+                   static_cast<char>(message->size())};
+      }
+      frames += *message;
+    }
+    return !frames.empty();
   }
 
   // A browser that does not read our farewell, or does not answer it, is cut off.
@@ -128,6 +165,7 @@ class Talk final : public Conversation, public std::enable_shared_from_this<Talk
 
   static constexpr std::size_t keep_ = 16U << 10U;  // bytes of buffer kept between messages
   static constexpr std::size_t most_ = 123;         // bytes of a reason
+  static constexpr std::size_t together_ = 8U << 10U;
   const std::shared_ptr<void> place_;
   const Clock::duration goodbye_time_;
   SocketUse use_;
@@ -135,7 +173,9 @@ class Talk final : public Conversation, public std::enable_shared_from_this<Talk
   Timer cut_;
   websocket::stream<Stream, false> stream_;
   beast::flat_buffer in_;
-  Outbox::Message writing_;
+  std::string rest_;         // of frames that are being written
+  Outbox::Message message_;  // or a large one
+  bool writing_{};
   bool open_{};
   bool leaving_{};
   bool ended_{};

@@ -18,9 +18,17 @@ void Mailbox::run() {
     now.swap(waiting_);
   }
   for (auto& work : now) {
+    running_ = true;
     work();
+    running_ = false;
     work = nullptr;  // what it held may go before the next one begins
+    for (const Work& then : std::exchange(after_, {})) then();
   }
+}
+
+void Mailbox::after_this(Work work) {
+  if (!running_) return work();
+  after_.push_back(std::move(work));
 }
 
 void Mailbox::close() {

@@ -6,6 +6,7 @@
 #include <functional>
 #include <mutex>
 #include <thread>
+#include <vector>
 
 namespace rd::net {
 
@@ -24,12 +25,16 @@ class Mailbox {
   void live_here() { owner_ = std::this_thread::get_id(); }
   // Network thread: does what has come, in the order in which it came.
   void run();
+  // Network thread: after the work that is being done now; at once when none is.
+  void after_this(Work work);
   // Drops what is there and all that comes.
   void close();
 
  private:
   std::mutex mutex_;
   std::deque<Work> waiting_;
+  std::vector<Work> after_;  // the network thread's own, as is the next
+  bool running_{};
   bool closed_{};
   const Work wake_;
   std::atomic<std::thread::id> owner_{};

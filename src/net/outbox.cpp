@@ -44,11 +44,11 @@ void Outbox::end() {
   changed_ = nullptr;
 }
 
-Outbox::Message Outbox::next() {
-  if (queue_.empty()) return nullptr;
+Outbox::Message Outbox::next(std::size_t most) {
+  if (queue_.empty() || queue_.front()->size() > most) return nullptr;
   auto message = std::move(queue_.front());
   queue_.pop_front();
-  writing_ = message->size();
+  writing_ += message->size();
   return message;
 }
 
@@ -59,7 +59,11 @@ void Outbox::sent() {
 void Outbox::take(Message message) {
   if (ended_ || farewell_) return;
   queue_.push_back(std::move(message));
-  if (changed_) changed_();
+  if (std::exchange(announced_, true)) return;
+  mail_->after_this([self = shared_from_this()] {  // what one task says goes together
+    self->announced_ = false;
+    if (self->changed_) self->changed_();
+  });
 }
 
 void Outbox::say_goodbye(Farewell farewell) {

@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <deque>
 #include <functional>
+#include <limits>
 #include <memory>
 #include <optional>
 #include <string>
@@ -32,8 +33,8 @@ class Outbox final : public Socket, public std::enable_shared_from_this<Outbox> 
   void connect(std::function<void()> changed);
   // The connection is gone: forgets everything, takes nothing more.
   void end();
-  // The next message, empty when there is none; it counts as waiting until sent() is called.
-  [[nodiscard]] Message next();
+  // The next message when it is not larger than that, else none; it counts as waiting until sent() is called.
+  [[nodiscard]] Message next(std::size_t most = std::numeric_limits<std::size_t>::max());
   void sent();
   // Nothing may be said after this; set by close() or by an overflow.
   [[nodiscard]] const std::optional<Farewell>& farewell() const { return farewell_; }
@@ -49,9 +50,10 @@ class Outbox final : public Socket, public std::enable_shared_from_this<Outbox> 
   std::atomic<std::size_t> waiting_{};  // bytes handed over and not yet written
   std::atomic<bool> full_{};            // it went over the limit; nothing is taken any more
   std::deque<Message> queue_;
-  std::size_t writing_{};  // bytes of the message that next() gave
+  std::size_t writing_{};  // bytes of the messages that next() gave
   std::optional<Farewell> farewell_;
   std::function<void()> changed_;
+  bool announced_{};  // `changed` will be called
   bool overflowed_{};
   bool ended_{};
 };

@@ -3,6 +3,7 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <condition_variable>
 #include <list>
 #include <mutex>
@@ -120,6 +121,44 @@ TEST_CASE("what comes with the request itself is not lost, and neither is what i
   CHECK(next_frame(client).bytes == "welkom");
   CHECK(next_frame(client).bytes == "een");
   CHECK(next_frame(client).bytes == "twee");
+}
+
+TEST_CASE("messages of any size come whole and in order, to who reads late as well, with pongs between them") {
+  Limits limits;
+  limits.socket_queue = 64U << 20U;
+  Echoing echoing(limits);
+  Client client(echoing.port());
+  client.ask(upgrade("/s"));
+  const auto socket = echoing.socket(0);
+  std::size_t pongs = 0;
+  const auto heard = [&] {
+    Frame one = next_frame(client);
+    for (; one.first_byte == 0x8A; one = next_frame(client)) ++pongs;
+    CHECK(one.first_byte == 0x81);
+    return one.bytes;
+  };
+  // Around what one byte can tell of its length, what goes together, and what goes by itself.
+  std::vector<std::size_t> sizes{0, 1, 125, 126, 127, 4'000, 8'191, 8'192, 8'193, 65'535, 65'536};
+  for (const bool up : {true, false}) {
+    if (!up) std::reverse(sizes.begin(), sizes.end());
+    for (const std::size_t size : sizes) socket->send(message(std::string(size, 'x')));
+    for (const std::size_t size : sizes) CHECK(heard() == std::string(size, 'x'));
+  }
+  // Nobody reads for a while: what the kernel does not take waits, and a pong finds its place between whole frames.
+  constexpr int many = 4'000;
+  const auto words = [](int i) {
+    return std::to_string(i) + std::string(i > many / 2 && i % 3 == 0 ? 9'000 : 4'000, 'y');
+  };
+  for (int i = 0; i < many; ++i) {
+    if (i % 100 == 0) client.send(frame(0x89, "leef je nog"));
+    socket->send(message(words(i)));
+  }
+  client.send(text("klaar"));
+  bool same = true;
+  for (int i = 0; i < many; ++i) same = heard() == words(i) && same;
+  CHECK(same);
+  CHECK(heard() == "klaar");
+  CHECK(pongs > 0);
 }
 
 TEST_CASE("a refusal is an ordinary answer and the connection goes on") {

@@ -1,23 +1,64 @@
 #include "net/stream.hpp"
 
+#include <sys/socket.h>
+
 #include <boost/asio/post.hpp>
 #include <cstring>
 
 namespace rd::net {
 namespace {
 
-class PlainWire final : public Wire {
+class PlainWire final : public Wire, public std::enable_shared_from_this<PlainWire> {
  public:
   using Wire::Wire;
   void handshake(Done done) override {
     asio::post(socket().get_executor(), [done = std::move(done)]() mutable { done({}, 0); });
   }
   void read(asio::mutable_buffer into, Done done) override { socket().async_read_some(into, std::move(done)); }
-  void write(const Pieces& pieces, Done done) override { socket().async_write_some(pieces, std::move(done)); }
+  void write(const Pieces& pieces, Done done) override {
+    if (!rest_.empty()) {
+      next_ = pieces;
+      next_done_ = std::move(done);
+      return;
+    }
+    writing_ = true;
+    socket().async_write_some(
+        pieces, [self = shared_from_this(), done = std::move(done)](error_code error, std::size_t sent) mutable {
+          self->writing_ = false;  // who has more to write of the same does so in `done`
+          done(error, sent);
+        });
+  }
+  [[nodiscard]] bool writes_now() const override { return !writing_ && rest_.empty(); }
+  std::size_t write_now(std::string_view bytes) override {
+    const auto sent = ::send(socket().native_handle(), bytes.data(), bytes.size(), MSG_DONTWAIT | MSG_NOSIGNAL);
+    return sent < 0 ? 0 : static_cast<std::size_t>(sent);  // what is wrong is told to the rest
+  }
+  void write_rest(std::string_view bytes, Done done) override {
+    rest_ = bytes;
+    rest_done_ = std::move(done);
+    go_on();
+  }
   void finish() override {
     error_code ignored;
     socket().shutdown(TcpSocket::shutdown_send, ignored);
   }
+
+ private:
+  void go_on() {
+    socket().async_write_some(asio::buffer(rest_), [self = shared_from_this()](error_code error, std::size_t sent) {
+      self->rest_.remove_prefix(sent);
+      if (!error && !self->rest_.empty()) return self->go_on();
+      self->rest_ = {};
+      if (self->next_done_) self->write(self->next_, std::exchange(self->next_done_, {}));
+      std::exchange(self->rest_done_, {})(error, 0);
+    });
+  }
+
+  bool writing_{};
+  std::string_view rest_;
+  Done rest_done_;
+  Pieces next_;  // waits for the rest
+  Done next_done_;
 };
 
 // Reads what still comes and throws it away, until the client is ready as well or time is up.

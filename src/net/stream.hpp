@@ -67,6 +67,12 @@ class Wire {
   virtual void handshake(Done done) = 0;
   virtual void read(asio::mutable_buffer into, Done done) = 0;
   virtual void write(const Pieces& pieces, Done done) = 0;
+  // Beside write(), for what is whole by itself. Nothing is under way, and here bytes may go without waiting.
+  [[nodiscard]] virtual bool writes_now() const { return false; }
+  // Answers how many bytes the kernel took. The rest is to be given to write_rest() before anything else happens: it
+  // goes before what is written later.
+  virtual std::size_t write_now(std::string_view /*bytes*/) { return 0; }
+  virtual void write_rest(std::string_view /*bytes*/, Done /*done*/) {}
   // Says that nothing more will be written; reading goes on.
   virtual void finish() = 0;
   virtual void close();
@@ -116,6 +122,7 @@ class Stream {
   [[nodiscard]] std::string peer() const;
   // Calls off what is under way.
   void cancel();
+  [[nodiscard]] Wire& wire() { return *wire_; }
   // Also for a stream that was moved away.
   void close() {
     if (wire_) wire_->close();

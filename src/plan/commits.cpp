@@ -48,10 +48,15 @@ Found find(const View& view, const AnyId& section) {
 // moment or room they come from.
 class Lately {
  public:
-  std::shared_ptr<const TextNow>& of(const AnyId& section) {
+  struct Known {
+    std::shared_ptr<TextNow> text;
+    std::optional<JustWritten> written;  // most likely what is asked for next
+    std::uint64_t used{};
+  };
+  Known& of(const AnyId& section) {
     Known& known = known_[section];
     known.used = ++now_;
-    return known.text;
+    return known;
   }
   // After a text was read: those that were not looked at for longest go, when together they are much.
   void make_room() {
@@ -67,10 +72,6 @@ class Lately {
   }
 
  private:
-  struct Known {
-    std::shared_ptr<const TextNow> text;
-    std::uint64_t used{};
-  };
   // A text without words holds on to its commits all the same.
   static prose::Position size_of(const Known& known) {
     return 2'000 + (known.text == nullptr ? 0 : known.text->doc()->size());
@@ -79,6 +80,11 @@ class Lately {
   std::unordered_map<AnyId, Known> known_;
   std::uint64_t now_{};
 };
+
+Lately& lately() {
+  static thread_local Lately of_this_thread;
+  return of_this_thread;
+}
 
 }  // namespace
 
@@ -92,57 +98,104 @@ TextMark text_mark(const View& view, const AnyId& section) {
 }
 
 std::shared_ptr<const TextNow> TextNow::of(const View& view, const AnyId& section) {
-  static thread_local Lately lately;
+  Lately::Known& known = lately().of(section);
+  if (auto news = known.text == nullptr ? std::nullopt : known.text->news(view, section)) {
+    if (news->empty()) return known.text;
+    auto text = std::exchange(known.text, nullptr);
+    if (text.use_count() > 1) text = std::make_shared<TextNow>(*text);  // somebody holds on to it
+    for (const News& one : *news) text->follow(one, known.written);
+    return known.text = std::move(text);
+  }
   Found found = find(view, section);
-  auto& known = lately.of(section);
-  if (known != nullptr && known->mark_ == found.mark && known->row_ == found.row) return known;
-  auto out = std::make_shared<TextNow>();
-  out->read(found.mark, std::move(found.row), known.get());
-  const bool anew = known == nullptr || known->mark_.text != found.mark.text;
-  known = std::move(out);
-  if (!anew) return known;
-  auto text = known;
-  lately.make_room();
+  auto text = std::make_shared<TextNow>();
+  text->read(found.mark, std::move(found.row), known.text.get());
+  known.text = text;
+  lately().make_room();
   return text;
+}
+
+// Looked at with every letter, so nothing is read of what is as it was.
+std::optional<std::vector<TextNow::News>> TextNow::news(const View& view, const AnyId& section) const {
+  std::vector<News> out;
+  std::size_t at = 0;
+  bool same_text = mark_.text == nullptr;
+  bool other_text = false;
+  view.parts_removed_too(section, [&](const EntityPtr& entity) {
+    if (at < row_.size() && row_[at] == entity) {
+      ++at;
+    } else if (entity == mark_.text) {
+      same_text = true;
+    } else if (!entity->removed && entity->kind == SectionText::kind) {
+      other_text = true;
+    } else if (!entity->removed && entity->kind == TextCommit::kind) {
+      out.push_back({entity, at++});
+    }
+  });
+  const auto is_more = [&](const News& one) { return one.place >= row_.size(); };
+  const auto more = static_cast<std::size_t>(std::count_if(out.begin(), out.end(), is_more));
+  if (!same_text || other_text || at != row_.size() + more) return std::nullopt;
+  std::sort(out.begin(), out.end(),
+            [](const News& one, const News& other) { return one.commit->version < other.commit->version; });
+  // They come after all others, and none is in the place of what this text goes up to.
+  const auto follows = [&](const News& one) {
+    return mark_.newest != nullptr && mark_.newest->version < one.commit->version &&
+           (is_more(one) || row_[one.place] != mark_.newest);
+  };
+  if (!std::all_of(out.begin(), out.end(), follows)) return std::nullopt;
+  return out;
+}
+
+void TextNow::follow(const News& news, std::optional<JustWritten>& written) {
+  const bool just = written && written->commit->id == news.commit->id && written->commit->body == news.commit->body;
+  auto one = just ? std::make_shared<Known>(Known{news.commit, written->version, std::move(written->steps)})
+                  : known_of(news.commit);
+  if (just && one->version == version_ + 1 && doc_ == written->before) {
+    version_ = one->version;
+    doc_ = std::move(written->after);
+  } else {
+    take(*one);
+  }
+  written.reset();
+  if (news.place < row_.size()) {
+    std::erase(commits_, known_[news.place].get());
+  } else {
+    row_.resize(news.place + 1);
+    known_.resize(news.place + 1);
+  }
+  commits_.push_back(one.get());
+  known_[news.place] = std::move(one);
+  mark_.newest = row_[news.place] = news.commit;
+}
+
+std::shared_ptr<const TextNow::Known> TextNow::known_of(const EntityPtr& entity) {
+  const auto commit = work::struct_of<TextCommit>(*entity);
+  Known one{entity, commit.version, {}};
+  for (const json::value& step : commit.steps.as_array())
+    one.steps.push_back(sound(prose::step_from_json(step), "a step of a text"));
+  return std::make_shared<const Known>(std::move(one));
+}
+
+// A gap is where the words of a commit were taken away for good: what came after it has nothing to stand on.
+void TextNow::take(const Known& one) {
+  if (one.version != version_ + 1) return;
+  version_ = one.version;
+  for (const Step& step : one.steps) doc_ = sound(prose::applied(doc_, step), "a commit of a text");
 }
 
 void TextNow::read(const TextMark& mark, std::vector<EntityPtr> row, const TextNow* before) {
   mark_ = mark;
   row_ = std::move(row);
-  bool goes_on = before != nullptr && before->mark_.text == mark.text && before->mark_.newest != nullptr;
-  bool has_newest = false;
   for (std::size_t i = 0; i < row_.size(); ++i) {
-    has_newest = has_newest || (goes_on && row_[i] == before->mark_.newest);
-    if (before != nullptr && i < before->row_.size() && before->row_[i] == row_[i]) {
-      known_.push_back(before->known_[i]);
-      continue;
-    }
-    const auto commit = work::struct_of<TextCommit>(*row_[i]);
-    auto one = std::make_shared<Known>(Known{row_[i], commit.version, {}});
-    for (const json::value& step : commit.steps.as_array())
-      one->steps.push_back(sound(prose::step_from_json(step), "a step of a text"));
-    known_.push_back(std::move(one));
+    const bool known = before != nullptr && i < before->row_.size() && before->row_[i] == row_[i];
+    known_.push_back(known ? before->known_[i] : known_of(row_[i]));
+    commits_.push_back(known_.back().get());
   }
-  goes_on = goes_on && has_newest;
-  for (const auto& one : known_) commits_.push_back(one.get());
   std::sort(commits_.begin(), commits_.end(),
             [](const Known* one, const Known* other) { return one->version < other->version; });
-
-  if (goes_on) {
-    whole_ = before->whole_;
-    version_ = before->version_;
-    doc_ = before->doc_;
-  } else {
-    const auto text = mark.text == nullptr ? SectionText{} : work::struct_of<SectionText>(*mark.text);
-    version_ = whole_ = text.version;
-    doc_ = mark.text == nullptr ? empty_doc() : sound(prose::part_from_json(text.doc), "a text");
-  }
-  // A gap is where the words of a commit were taken away for good: what came after it has nothing to stand on.
-  for (const Known* one : commits_) {
-    if (one->version != version_ + 1) continue;
-    for (const Step& step : one->steps) doc_ = sound(prose::applied(doc_, step), "a commit of a text");
-    version_ = one->version;
-  }
+  const auto text = mark.text == nullptr ? SectionText{} : work::struct_of<SectionText>(*mark.text);
+  version_ = whole_ = text.version;
+  doc_ = mark.text == nullptr ? empty_doc() : sound(prose::part_from_json(text.doc), "a text");
+  for (const Known* one : commits_) take(*one);
 }
 
 std::optional<std::vector<prose::StepMap>> TextNow::since(std::int64_t version) const {
@@ -193,13 +246,21 @@ Result<Put> write(work::Ctx& ctx, const AnyId& section, const TextNow& now, cons
     commit.id = *place;
     ctx.put(commit);
   } else {
-    TRY_DO(ctx.create(commit, standing));
+    TRY(commit.id, ctx.create(commit, standing));
+  }
+  if (const EntityPtr made = ctx.find(commit.id)) {
+    JustWritten just{made, commit.version, {}, now.doc(), written.doc};
+    for (const prose::Moved& one : written.steps) just.steps.push_back(one.step);
+    lately().of(section).written = std::move(just);
   }
   if (text == nullptr) {
     TRY(const AnyId id, ctx.create(SectionText{{}, prose::to_json(*written.doc), commit.version}, standing));
     return Put{id, commit.version};
   }
-  if (whole || commit.version - now.put_together() >= commits_between) {
+  // Texts that many began at the same moment are not put together at the same moment.
+  const auto turn = static_cast<std::int64_t>(section.low % commits_between);
+  const bool its_turn = commit.version % commits_between == turn;
+  if (whole || its_turn || commit.version - now.put_together() >= commits_between) {
     ctx.put(SectionText{text->id, prose::to_json(*written.doc), commit.version});
   }
   return Put{text->id, commit.version};

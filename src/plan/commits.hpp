@@ -62,6 +62,14 @@ struct TextMark {
 };
 [[nodiscard]] TextMark text_mark(const work::View& view, const AnyId& section);
 
+// A commit as it was made, and the text before and after it: who reads it back need not work it out again.
+struct JustWritten {
+  work::EntityPtr commit;
+  std::int64_t version{};
+  std::vector<prose::Step> steps;
+  prose::PartPtr before, after;
+};
+
 // The text of a section with its commits. What one thread looked at lately it does not read again.
 class TextNow {
  public:
@@ -85,7 +93,16 @@ class TextNow {
     std::int64_t version{};
     std::vector<prose::Step> steps;
   };
+  struct News {
+    work::EntityPtr commit;
+    std::size_t place{};  // in `row_`
+  };
+  // In order, when they are commits after all that are here; nothing when more than that is other than it was.
+  [[nodiscard]] std::optional<std::vector<News>> news(const work::View& view, const AnyId& section) const;
+  void follow(const News& news, std::optional<JustWritten>& written);
   void read(const TextMark& mark, std::vector<work::EntityPtr> row, const TextNow* before);
+  [[nodiscard]] static std::shared_ptr<const Known> known_of(const work::EntityPtr& entity);
+  void take(const Known& one);
 
   TextMark mark_;
   std::int64_t version_{}, whole_{};

@@ -1,5 +1,7 @@
 #include "plan/commits.hpp"
 
+#include <thread>
+
 #include "packs/test_packs.hpp"
 #include "plan/ops.hpp"
 #include "plan/test_document.hpp"
@@ -174,6 +176,33 @@ TEST_CASE("the text is put together now and then, and the last commits stay in a
   }
 }
 
+TEST_CASE("who follows a text hears every letter, and the whole of it only when no letter tells it") {
+  struct Ear : work::Subscriber {
+    void tell(std::shared_ptr<const std::string> frame) override { heard.push_back(*frame); }
+    void end(std::uint16_t, std::string) override {}
+    std::vector<std::string> heard;  // read when all is done
+  };
+  const auto ear = std::make_shared<Ear>();
+  Desk at;
+  at.commit(at.writer, 0, {put_in(1, "0")});
+  const auto listen = [&](const work::View& view) -> Result<std::string> {
+    at.rooms().room(at.workspace)->subscribe(at.talker, ear, {"text:" + at.section}, view.seq(), [](auto&&...) {});
+    return "{}";
+  };
+  REQUIRE(at.rooms().look_and_wait(at.workspace, at.talker, Right::see, listen));
+  for (int i = 1; i < 120; ++i) at.commit(at.writer, i, {put_in(1, std::to_string(i % 10))});
+  const auto times = [&](std::string_view what) {
+    return std::count_if(ear->heard.begin(), ear->heard.end(),
+                         [&](const std::string& one) { return one.find(what) != std::string::npos; });
+  };
+  at.shown();
+  CHECK(times(R"("kind":"text_commit")") == 119);
+  CHECK(times(R"("kind":"section_text")") == 0);
+  at.done(at.writer, "text.settle", {{"section", at.section}});
+  at.shown();
+  CHECK(times(R"("kind":"section_text")") == 1);
+}
+
 TEST_CASE("who is brought through more than twenty thousand changes is asked to read anew: nobody waits for them") {
   Desk at;
   at.commit(at.writer, 0, {put_in(1, "0")});
@@ -221,4 +250,53 @@ TEST_CASE("a text of before there were commits has version nought and is written
   CHECK(at.text() == "ouder");
   at.reopen();
   CHECK(at.text() == "ouder");
+}
+
+TEST_CASE(
+    "a text that is followed letter by letter is the text that is read anew, also for who holds on to an older one") {
+  Desk at;
+  std::int64_t version = 0;
+  const auto commit = [&](const work::Caller& who, const json::value& step) {
+    version = at.commit(who, version, {step}).at("version").as_int64();
+  };
+  for (int i = 0; i < 230; ++i) {
+    commit(i % 3 == 0 ? at.lead : at.writer, put_in(1 + std::min(i, 4), std::to_string(i % 10)));
+    if (i % 4 == 3) commit(at.writer, take_out(1, 2));
+    if (i != 120) continue;  // between letters, all of it
+    json::value doc = at.shown().at("fields").at("doc");
+    doc.at("content").as_array().push_back(paragraph_of("tweede").at("content").at(0));
+    at.done(at.lead, "section.write", {{"section", at.section}, {"from", at.seq}, {"doc", doc}});
+    ++version;
+  }
+  const work::Reader all = work::program_reader();
+  const AnyId section = parse_id(at.section).value();
+  struct Seen {
+    json::value doc;
+    std::int64_t version{}, whole{}, oldest{};
+    std::size_t since{}, maps{};
+    bool operator==(const Seen&) const = default;
+  };
+  const auto seen = [](const plan::TextNow& text) {
+    const auto back = std::max<std::int64_t>(text.oldest() - 1, text.version() - 30);
+    return Seen{prose::to_json(*text.doc()),      text.version(),          text.put_together(), text.oldest(),
+                text.commits_after(back)->size(), text.since(back)->size()};
+  };
+  work::State state;
+  std::shared_ptr<const plan::TextNow> held;
+  Seen held_then;
+  for (const auto& record : at.store().read(at.workspace, 1, 10'000)) {
+    state.apply(record.seq, work::decoded(record.changes, record.schema));
+    const work::View view(state, all, {});
+    if (record.seq % 7 == 0) continue;  // two at once
+    const auto followed = plan::TextNow::of(view, section);
+    std::optional<Seen> anew;
+    std::thread([&] { anew = seen(*plan::TextNow::of(view, section)); }).join();  // knows of nothing before
+    CHECK(seen(*followed) == *anew);
+    if (held != nullptr) CHECK(seen(*held) == held_then);
+    if (record.seq % 20 == 0) {
+      held = followed;
+      held_then = *anew;
+    }
+  }
+  CHECK(plan::TextNow::of(work::View(state, all, {}), section)->version() == at.version());
 }

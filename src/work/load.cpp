@@ -1,5 +1,8 @@
 #include "work/load.hpp"
 
+#include <algorithm>
+#include <utility>
+
 #include "base/fault.hpp"
 #include "store/chain.hpp"
 
@@ -7,7 +10,8 @@ namespace rd::work {
 namespace {
 
 constexpr std::string_view core = "core";
-constexpr std::int64_t at_once = 2'000;  // records read together
+constexpr std::int64_t at_once = 2'000;            // records read together
+constexpr std::size_t most_at_once = 128U << 10U;  // bytes of snapshots in one write
 
 // The core's bytes: a line of JSON that names the parts with their seqs, then its entities.
 std::string core_bytes(const std::map<std::string, Seq, std::less<>>& parts, std::string entities) {
@@ -66,27 +70,48 @@ Loaded load(const store::Store& store, const AnyId& workspace, Seq at_most) {
   return out;
 }
 
-std::vector<store::Snapshot> snapshots(const Registry& registry, const State& state, Loaded& last) {
-  std::vector<store::Snapshot> out;
+std::vector<store::Write> snapshots(const Registry& registry, const AnyId& workspace, const State& state,
+                                    Loaded& last) {
   SnapshotWriter whole;
+  std::map<AnyId, std::vector<const Entity*>> texts;  // with their commits
   for (const auto& kind : state.kinds()) {
     const bool apart = registry.has_own_topic(kind);
     for (const AnyId& id : state.of_kind(kind)) {
       const Entity& entity = *state.find(id);
-      if (!apart) {
+      if (apart) {
+        texts[entity.part_of == AnyId{} ? id : entity.part_of].push_back(&entity);
+      } else {
         whole.put(entity);
-        continue;
       }
-      const std::string part = "text:" + to_text(id);
-      const auto known = last.parts.find(part);
-      if (known != last.parts.end() && entity.version <= last.snapshot) continue;
-      SnapshotWriter one;
-      one.put(entity);
-      out.push_back({part, state.seq(), std::move(one).bytes()});
-      last.parts.insert_or_assign(part, state.seq());
     }
   }
-  out.push_back({std::string(core), state.seq(), core_bytes(last.parts, std::move(whole).bytes())});
+  std::vector<store::Write> out(1);
+  std::size_t bytes = 0;
+  const auto put = [&](std::string part, std::string what) {
+    if (bytes > 0 && bytes + what.size() > most_at_once) {
+      out.emplace_back();
+      bytes = 0;
+    }
+    bytes += what.size();
+    out.back().snapshots.push_back({std::move(part), state.seq(), std::move(what)});
+  };
+  auto before = std::exchange(last.parts, {});
+  for (const auto& [id, entities] : texts) {
+    std::string part = "text:" + to_text(id);
+    const auto known = before.extract(part);
+    const auto same = [&](const Entity* entity) { return entity->version <= last.snapshot; };
+    if (known && std::all_of(entities.begin(), entities.end(), same)) {
+      last.parts.emplace(std::move(part), known.mapped());
+      continue;
+    }
+    SnapshotWriter one;
+    for (const Entity* entity : entities) one.put(*entity);
+    last.parts.emplace(part, state.seq());
+    put(std::move(part), std::move(one).bytes());
+  }
+  put(std::string(core), core_bytes(last.parts, std::move(whole).bytes()));
+  for (const auto& [part, seq] : before) out.back().parts_gone.push_back(part);
+  for (store::Write& write : out) write.workspace = workspace;
   last.snapshot = state.seq();
   return out;
 }

@@ -12,6 +12,9 @@ constexpr std::size_t most_events = 1'000;      // kept for those who come back
 constexpr std::size_t most_recent = 8U << 20U;  // bytes of them: a busy text keeps all its versions alive
 constexpr std::size_t most_sent = 5'000;        // more is refused: the disk does not keep up
 constexpr int most_tries = 20;
+// Snapshots of a busy workspace: not one after another, and yet little to read at a start (a third of a second).
+constexpr std::int64_t snapshot_pause = 10'000'000;  // microseconds
+constexpr Seq most_after_snapshot = 40'000;          // records
 
 void answer(const Done& done, Seq seq, Result<std::string> result) {
   if (!result) return done(nullptr, tl::unexpected(std::move(result).error()));
@@ -442,25 +445,35 @@ std::size_t Room::bytes() const {
 void Room::rest() {
   const auto since = durable_ - loaded_.snapshot;
   const auto enough = std::max<Seq>(1'000, static_cast<Seq>(state_.size() / 4));
-  if (snapshotting_ || since < enough || durable_ != state_.seq() || phase_ != Phase::open) return;
+  const bool soon = setting_.now() - snapped_ < snapshot_pause && since < most_after_snapshot;
+  if (snapshotting_ || since < enough || soon || durable_ != state_.seq() || phase_ != Phase::open) return;
   snapshotting_ = true;
+  snapped_ = setting_.now();
   auto copy = std::make_shared<Loaded>(loaded_);
   setting_.workers.post([self = shared_from_this(), copy, away = away()] {
-    store::Write write;
-    write.workspace = self->workspace_;
-    write.snapshots = snapshots(self->setting_.registry, copy->state, *copy);
+    auto writes = snapshots(self->setting_.registry, self->workspace_, copy->state, *copy);
     copy->state = State();
-    const auto done = [self, copy, away](const std::exception_ptr& fault, const Result<store::Written>& written) {
-      const bool stored = !fault && written && written->outcome == store::Outcome::stored;
-      self->setting_.strand.post([self, copy, stored, away] {
-        self->snapshotting_ = false;
-        if (!stored || self->phase_ != Phase::open) return;
-        self->loaded_.snapshot = copy->snapshot;
-        self->loaded_.parts = copy->parts;
-      });
-    };
-    self->setting_.store.write(std::move(write), done);
+    auto left = std::make_shared<Snapshots>(Snapshots{*copy, {writes.begin(), writes.end()}});
+    self->setting_.strand.post([self, left, away] { self->put_snapshots(left); });
   });
+}
+
+// One after another: what is typed goes in between.
+void Room::put_snapshots(const std::shared_ptr<Snapshots>& left) {
+  store::Write next = std::move(left->writes.front());
+  left->writes.pop_front();
+  const auto told = [self = shared_from_this(), left, away = away()](const std::exception_ptr& fault,
+                                                                     const Result<store::Written>& written) {
+    const bool stored = !fault && written && written->outcome == store::Outcome::stored;
+    self->setting_.strand.post([self, left, stored, away] {
+      if (stored && !left->writes.empty()) return self->put_snapshots(left);
+      self->snapshotting_ = false;
+      if (!stored || self->phase_ != Phase::open) return;
+      self->loaded_.snapshot = left->of.snapshot;
+      self->loaded_.parts = left->of.parts;
+    });
+  };
+  setting_.store.write(std::move(next), told);
 }
 
 }  // namespace rd::work

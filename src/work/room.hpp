@@ -190,6 +190,7 @@ class Room : public std::enable_shared_from_this<Room> {
   // What became durable at once is told at once: one message, where there is much to tell. `news` is what is gathered
   // so far; the record remembered last joins it.
   void tell_with(Event& news);
+  [[nodiscard]] bool only_put_together(const Change& change, const std::vector<Change>& all) const;
   void tell(const Event& event);
   void members_changed();
   void gone_from_place(const Subscription& one);
@@ -209,6 +210,11 @@ class Room : public std::enable_shared_from_this<Room> {
   void derived(const std::string& name, Seq seq, Date day, std::shared_ptr<const std::string> text);
   void follow_derived();
   void await_rest(int rounds);
+  struct Snapshots {
+    Loaded of;  // without its state
+    std::deque<store::Write> writes;
+  };
+  void put_snapshots(const std::shared_ptr<Snapshots>& left);
 
   const Setting setting_;
   const AnyId workspace_;
@@ -262,6 +268,7 @@ class Room : public std::enable_shared_from_this<Room> {
   bool pressing_{};                 // something else changed since then
   bool awaiting_rest_{};
   bool snapshotting_{};
+  std::int64_t snapped_{};  // when that was begun last
   std::int64_t last_used_{};
 };
 

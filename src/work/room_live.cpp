@@ -1,5 +1,6 @@
 // Rooms and those who follow them: who is told what of a change, and what is worked out for everyone.
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include "work/room.hpp"
@@ -141,8 +142,20 @@ void Room::tell_with(Event& news) {
   if (alone) tell(std::exchange(news, {}));
   news.seq = last.seq;
   news.bytes += last.bytes;
-  news.changes.insert(news.changes.end(), last.changes.begin(), last.changes.end());
+  const auto is_news = [&](const Change& change) { return !only_put_together(change, last.changes); };
+  std::copy_if(last.changes.begin(), last.changes.end(), std::back_inserter(news.changes), is_news);
   if (alone) tell(std::exchange(news, {}));
+}
+
+// Who follows a text hears what was done to it; to hear the whole of it as well, now and then, would tell nothing.
+bool Room::only_put_together(const Change& change, const std::vector<Change>& all) const {
+  const auto* pieces = setting_.registry.pieces_of(change.after->kind);
+  if (pieces == nullptr || change.before == nullptr || change.after->removed != change.before->removed ||
+      change.after->audience != change.before->audience)
+    return false;
+  return std::any_of(all.begin(), all.end(), [&](const Change& other) {
+    return other.after->kind == pieces->piece && other.after->part_of == change.after->part_of;
+  });
 }
 
 void Room::tell(const Event& event) {

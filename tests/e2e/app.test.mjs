@@ -36,6 +36,23 @@ test('signing in: a wrong password gets a sentence and stays at the form; the ri
   await close();
 });
 
+test('signing in, also when what the page asks early comes later than the app, as in WebKit', async () => {
+  const { page, seen, close } = await open(browser, house.server.address, '/bekijken');
+  let come;
+  const waits = new Promise((done) => { come = done; });
+  await page.route(/\/early[^/]*\.js$/, async (route) => { await waits; await route.continue(); });
+  await page.goto(house.server.address, { waitUntil: 'commit' });
+  await page.locator('#email').waitFor();
+  come();
+  await page.waitForLoadState('load');
+  await page.fill('#email', 'hidde@voorbeeld.invalid');
+  await page.fill('#password', password);
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { level: 1, name: 'Partnerschap De Vlierboom' }).waitFor();
+  assert.deepEqual(seen, clean);
+  await close();
+});
+
 test('without an account a plan can still be read', async () => {
   const { page, close } = await open(browser, house.server.address, '/');
   await page.getByRole('link', { name: 'Kies je plan' }).click();

@@ -2,7 +2,7 @@
 // lost and nothing stands there twice.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { launch } from './browser.mjs';
+import { launch, needs } from './browser.mjs';
 import { begin, enter, id, password, saved } from './house.mjs';
 import { block, desk, holds, inText, paragraph, settled, wordsOf, write } from './writing.mjs';
 
@@ -40,7 +40,7 @@ async function slept(page, meanwhile) {
   await page.context().setOffline(false);
 }
 
-test('a laptop that slept for an hour in the middle of a sentence: what was typed and all that others wrote is there', async () => {
+test('a laptop that slept for an hour in the middle of a sentence: what was typed and all that others wrote is there', needs('a clock of its own'), async () => {
   const { section, kept } = await sectionWith('Geslapen', paragraph('Van Lotte: '), paragraph('Van Hidde:'));
   const { page, seen, close } = await enter(browser, house, 'hidde', '', {});
   await page.clock.install();

@@ -4,10 +4,11 @@ import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { program, root } from './program.mjs';
+import { webkit } from './webkit.mjs';
 
 export { program, root };
 const require = createRequire(join(root, 'web', 'package.json'));
-const { chromium } = require('playwright-core');
+const { chromium, firefox } = require('playwright-core');
 const axe = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
 
 const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
@@ -43,9 +44,47 @@ export async function serve(...words) {
   };
 }
 
-export function launch() {
-  const path = ['/usr/lib/chromium/chromium', '/usr/bin/chromium'].find(existsSync);
-  return chromium.launch({ executablePath: path, args: flags });
+// The browser that BROWSER names: chromium (without a name), firefox or webkit; one that is not installed is an error, never a test that passes.
+export const engine = process.env.BROWSER ?? 'chromium';
+const browsers = {
+  chromium: () => chromium.launch({ executablePath: ['/usr/lib/chromium/chromium', '/usr/bin/chromium'].find(existsSync), args: flags }),
+  firefox: () => apart(() => firefox.launch({ channel: 'moz-firefox', executablePath: '/usr/bin/firefox-esr' })),
+  webkit,
+};
+export const launch = async () => browsers[engine]();
+
+// A browser of its own for each context: of all windows of one Firefox only one has the focus, and each person has a machine.
+function apart(begin) {
+  const all = [];
+  return {
+    async newContext(options) {
+      const browser = await begin();
+      all.push(browser);
+      const context = await browser.newContext(options);
+      context.once('close', () => browser.close());
+      return context;
+    },
+    close: () => Promise.all(all.map((one) => one.close())),
+  };
+}
+
+// What the driver of a browser cannot do, and so what is left out there by name: never what the product cannot do.
+const lacks = {
+  firefox: ['slow processor', 'way back from its own bars with Tab'],
+  webkit: ['slow processor', 'a network that answers as told', 'a clock of its own', 'files to choose', 'a paste of ten megabytes'],
+};
+export const needs = (what) => ({ skip: lacks[engine]?.includes(what) && `the driver of ${engine} has no ${what}` });
+
+// Playwright asks each page of Firefox for the colours it was not told of with a command that Firefox 153 does not know yet.
+if (engine === 'firefox') {
+  const { prototype } = require('playwright-core/lib/utilsBundle').ws;
+  const { send } = prototype;
+  prototype.send = function sent(words, ...how) {
+    const asked = String(words).includes('"emulation.setMediaFeaturesOverride"') && JSON.parse(words);
+    if (!asked) return send.call(this, words, ...how);
+    setImmediate(() => this.emit('message', Buffer.from(JSON.stringify({ type: 'success', id: asked.id, result: {} })), false));
+    return undefined;
+  };
 }
 
 // A page in a fresh profile that remembers what must not happen: requests elsewhere, violations of the policy, script errors.
@@ -64,6 +103,10 @@ export async function open(browser, address, path, options = {}) {
   if (options.javaScriptEnabled !== false) {
     await page.addInitScript(() => {
       globalThis.violations = 0;
+      // What a script pastes: Firefox leaves it out of the event.
+      globalThis.ClipboardEvent = class extends ClipboardEvent {
+        constructor(type, how) { super(type, how); Object.defineProperty(this, 'clipboardData', { value: how.clipboardData }); }
+      };
       document.addEventListener('securitypolicyviolation', () => { globalThis.violations += 1; });
       // How much is asked of the program and not answered whole yet, for settled().
       globalThis.asking = 0;

@@ -1,7 +1,7 @@
 // What bad input gets in the editor (UX-12, SEC): always a sentence that says what to do, no word lost, and a page that goes on.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { launch } from './browser.mjs';
+import { launch, needs } from './browser.mjs';
 import { begin, saved } from './house.mjs';
 import { desk, holds, paragraph, textbox } from './writing.mjs';
 
@@ -42,7 +42,7 @@ const longest = (page, how) => textbox(page).evaluate((node, kind) => new Promis
 }), how);
 
 for (const [what, how] of [['ten megabytes of Word', 'word'], ['a table of 30,000 cells', 'cells']]) {
-  test(`${what}: told to paste in parts, nothing changed, and the page is free within two seconds`, async () => {
+  test(`${what}: told to paste in parts, nothing changed, and the page is free within two seconds`, needs('a paste of ten megabytes'), async () => {
     const { page, seen, close, doc } = await opened(`Te veel ${how}`, [paragraph('Wat er stond.')]);
     const { most, size } = await longest(page, how);
     await page.getByText('Dit is te veel om in één keer te plakken. Plak het in delen.').waitFor();
@@ -56,7 +56,7 @@ for (const [what, how] of [['ten megabytes of Word', 'word'], ['a table of 30,00
   });
 }
 
-test('as much as one can paste: it comes, and the page can be used', async () => {
+test('as much as one can paste: it comes, and the page can be used', needs('a paste of ten megabytes'), async () => {
   const { page, close } = await opened('Net niet te veel');
   const { most, size } = await longest(page, 'fits');
   console.log(`  ${(size / 1e6).toFixed(1)} MB that fits: the page stood still for ${Math.round(most)} ms`);
@@ -68,7 +68,7 @@ test('as much as one can paste: it comes, and the page can be used', async () =>
   await close();
 });
 
-test('more than one section can hold: told where the rest can go, and nothing changed', async () => {
+test('more than one section can hold: told where the rest can go, and nothing changed', needs('a paste of ten megabytes'), async () => {
   const { page, close, doc } = await opened('Te lang', [paragraph('Wat er stond.')]);
   await longest(page, 'long');
   await page.getByText('Zo wordt deze paragraaf te lang.').waitFor();

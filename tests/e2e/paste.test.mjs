@@ -5,7 +5,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { launch, root } from './browser.mjs';
 import { begin, enter, saved } from './house.mjs';
-import { paste, short, textbox, wordsOf, write } from './writing.mjs';
+import { holds, paste, short, textbox, wordsOf, write } from './writing.mjs';
 
 let house, browser, document;
 before(async () => {
@@ -110,6 +110,34 @@ for (const [program, file, note] of [['Google Docs', 'google_docs.html'], ['Word
     await close();
   });
 }
+
+test('with the keys themselves: what Word put on the clipboard with Ctrl+C stands here with Ctrl+V, and so does what one copies here', async () => {
+  const { page, seen, close, doc } = await fresh('Klembord');
+  await page.evaluate((html) => {
+    addEventListener('copy', (event) => {
+      event.clipboardData.setData('text/html', html);
+      event.preventDefault();
+      event.stopImmediatePropagation();
+    }, { capture: true, once: true });
+  }, fixture('word_lijsten.html'));
+  await page.keyboard.type('x');
+  await page.keyboard.press('Control+a');
+  await page.keyboard.press('Control+c');
+  await page.keyboard.press('Control+v');
+  await holds(page, 'Zie de gids');
+  const from = (await doc()).content.map(short);
+  assert.deepEqual(from.map(([type]) => type), ['paragraph', 'ordered_list', 'bullet_list', 'heading', 'paragraph', 'paragraph']);
+  assert.deepEqual(from[2], ['bullet_list', ['list_item', ['paragraph', 'losse punt'], ['bullet_list', ['list_item', ['paragraph', 'twee niveaus dieper']]]]]);
+  await page.keyboard.press('Control+a');
+  await page.keyboard.press('Control+c');
+  await page.keyboard.press('Control+End');
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Control+v');
+  await page.waitForFunction((count) => document.querySelectorAll('.writing-in > *').length === count, 2 * from.length);
+  assert.deepEqual((await doc()).content.map(short), [...from, ...from]);
+  assert.deepEqual(seen, clean);
+  await close();
+});
 
 test('out of Excel: a table with its merged cells, and nothing of what was hidden', async () => {
   const { page, seen, close, doc } = await fresh('Uren');

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { deflateSync } from 'node:zlib';
-import { broken, launch, small } from './browser.mjs';
+import { broken, launch, needs, small } from './browser.mjs';
 import { begin, enter, go, saved } from './house.mjs';
 import { desk, inText, paragraph, settled, textbox, tool, words } from './writing.mjs';
 
@@ -39,7 +39,7 @@ const give = (page, kind, bytes, name = 'plaat.png', type = 'image/png') => text
 }, [kind, [...bytes], name, type]);
 const shown = (page, place = '.editor') => page.waitForFunction((where) => [...globalThis.document.querySelectorAll(`${where} img`)].filter((one) => !one.className.includes('separator')).every((one) => one.complete && one.naturalWidth > 0), place);
 
-test('DOC-06: chosen on the toolbar: asked what it shows, with a caption; readers see it; one undo takes it out', async () => {
+test('DOC-06: chosen on the toolbar: asked what it shows, with a caption; readers see it; one undo takes it out', needs('files to choose'), async () => {
   const { page, seen, close, doc, section } = await opened('Het plaatje', [paragraph('Hier begint het.')]);
   await page.keyboard.press('Enter');
   const choosing = page.waitForEvent('filechooser');

@@ -26,6 +26,13 @@ export const paste = (page, html, text = '') => textbox(page).evaluate((node, [r
   return node.dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true }));
 }, [html, text]);
 
+// In one go: what is typed slowly goes in pieces, and lies in the drawer in pieces.
+export async function replace(page, index, words) {
+  await block(page, index).click({ clickCount: 3 });
+  await settled(page);
+  await paste(page, '', words);
+}
+
 export const wordsOf = (node) => (node.type === 'hard_break' ? '\n' : node.text ?? (node.content ?? []).map(wordsOf).join(''));
 // A text in short: ['paragraph', 'words'], ['bullet_list', ['list_item', …]].
 export const short = (node) => (node.content?.some((one) => one.type !== 'text' && !['hard_break', 'footnote', 'element_chip'].includes(one.type)) ? [node.type, ...node.content.map(short)] : [node.type, wordsOf(node)]);

@@ -1,7 +1,7 @@
 // Asks who is signed in, and for the workspace in the address, while the app itself is still on its way: on a slow line that is a
 // second and a half. The first call for the same takes the answer over (web/src/core/api.ts).
 'use strict';
-{
+if (!globalThis.early) {
   const headers = { Accept: 'application/json', 'Accept-Language': document.documentElement.lang };
   const asked = new Map();
   const ask = (path) => {

@@ -46,6 +46,8 @@ export interface Call {
 }
 
 const away = new Set([429, 502, 503, 504]);
+// What web/static/early.js asked before the app was here. It comes in its own time: where the app is first, it asks nothing.
+const early = (globalThis as { early?: Map<string, Promise<Response>> }).early ??= new Map<string, Promise<Response>>();
 
 export async function send({ method, path, body, key, wait = 20000 }: Call): Promise<Told> {
   const file = body instanceof Blob ? body : null;
@@ -53,9 +55,9 @@ export async function send({ method, path, body, key, wait = 20000 }: Call): Pro
   if (body !== undefined && !file) headers['Content-Type'] = 'application/json';
   if (key) headers['Idempotency-Key'] = key;
   let answer: Response;
-  const early = method === 'GET' ? (globalThis as { early?: Map<string, Promise<Response>> }).early : undefined;
-  const asked = early?.get(path); // web/static/early.js
-  early?.delete(path);
+  if (method !== 'GET') early.clear(); // after a deed it is not so any more
+  const asked = early.get(path);
+  early.delete(path);
   try {
     answer = asked ? await asked : await fetch(`/api/${path}`, {
       method, headers, body: file ?? (body === undefined ? null : JSON.stringify(body)), signal: AbortSignal.timeout(wait), credentials: 'same-origin', cache: 'no-store',

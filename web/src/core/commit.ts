@@ -14,4 +14,5 @@ export interface Page {
   doc: () => Node;
   insert: (text: string, slice: unknown) => void;                  // where the cursor is: a piece with its form, or only its words
   confirmed: () => Node;                                           // as the program has it
+  after: (doc: Node, steps: unknown[]) => Node;                    // what these steps make of a text; the text itself when they do not fit it
 }

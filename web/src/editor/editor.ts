@@ -8,6 +8,7 @@ import { keydownHandler, keymap } from 'prosemirror-keymap';
 import { type Node as ProseNode, Slice } from 'prosemirror-model';
 import { splitListItem } from 'prosemirror-schema-list';
 import { type Command, EditorState, NodeSelection, Plugin, Selection, TextSelection, type Transaction } from 'prosemirror-state';
+import { Step } from 'prosemirror-transform';
 import { EditorView } from 'prosemirror-view';
 import type { Place } from '$core/others';
 import type { Node } from '$core/prose';
@@ -59,10 +60,11 @@ function tabs(outside: Outside): Plugin {
     'Shift-Tab': (state, dispatch, view) => inList('outdent')(state, dispatch, view) || previousCell(state, dispatch, view) });
   return new Plugin({ props: {
     handleKeyDown(view, event) {
-      if (event.key === 'Escape') leaving = true;
-      if (event.key === 'Tab' && leaving) return false;
-      if (!['Escape', 'Shift', 'Tab'].includes(event.key)) leaving = false;
-      return event.key === 'Tab' && keys(view, event);
+      const key = event.code === 'Tab' ? 'Tab' : event.key; // WebKit on Linux has no name for Shift+Tab
+      if (key === 'Escape') leaving = true;
+      if (key === 'Tab' && leaving) return false;
+      if (!['Escape', 'Shift', 'Tab'].includes(key)) leaving = false;
+      return key === 'Tab' && keys(view, event);
     },
     handleDOMEvents: { blur: () => { leaving = false; return false; } },
   } });
@@ -216,6 +218,13 @@ export class Editor implements Page {
   }
   doc(): Node { return jsonOf(this.now.doc); }
   confirmed(): Node { return jsonOf(confirmedIn(this.now)); }
+  after(doc: Node, steps: unknown[]): Node {
+    try {
+      return jsonOf(steps.reduce<ProseNode>((was, step) => Step.fromJSON(schema, step as object).apply(was).doc!, docNode(doc)));
+    } catch {
+      return doc;
+    }
+  }
   // What the browser has of the last key and did not tell yet comes first.
   private told(): void {
     if (!this.view.isDestroyed) (this.view as unknown as { domObserver: { flush: () => void } }).domObserver.flush();

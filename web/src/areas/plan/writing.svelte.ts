@@ -30,7 +30,7 @@ export class Writing {
   page: Page | null = null;
   version = 0;
   begun: Node = nothing;              // the text that the page begins with
-  private wanted: Draft | null = null;
+  private wanted: (Draft & { sent?: unknown[] }) | null = null; // `sent`: of what was written since `base`, what the program has by now
   private sent: Sent | null = null;
   private timer: ReturnType<typeof setTimeout> | undefined;
   private resting: ReturnType<typeof setTimeout> | undefined;
@@ -69,10 +69,12 @@ export class Writing {
   async begin(kept: Draft | null): Promise<boolean> {
     await this.drafts.claim();
     let text = this.text();
+    let sent: unknown[] | undefined;
     const left = this.drafts.get<Commitment>('sent');
     if (kept && left) {
       try {
         this.lookBack((await this.commit(left)).unplaced);
+        if (left.base === kept.from) sent = left.steps;
         text = (await this.workspace.look<{ text?: Text }>('section.show', { section: this.section })).text;
       } catch (trouble) {
         notify(sentenceOf(trouble));
@@ -82,7 +84,7 @@ export class Writing {
     }
     this.begun = text?.fields.doc ?? nothing;
     this.version = text?.fields.version ?? 0;
-    this.wanted = kept;
+    this.wanted = kept && { ...kept, ...(sent && { sent }) };
     this.theirs = null;
     this.sent = null;
     this.on = true;
@@ -107,7 +109,7 @@ export class Writing {
     const kept = this.wanted;
     this.wanted = null;
     if (kept) {
-      const doc = merged(kept.base, kept.doc, this.begun);
+      const doc = merged(kept.base && kept.sent ? page.after(kept.base, kept.sent) : kept.base, kept.doc, this.begun);
       if (doc) this.put(this.version, this.begun, doc);
       else this.ask({ version: 0, fields: { doc: this.begun, version: this.version } }, kept.doc);
     }

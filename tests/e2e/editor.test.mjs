@@ -255,7 +255,7 @@ test('find and replace: as many as there are, one, the next, all, and back', asy
   await page.keyboard.press('Control+Home');
   await page.keyboard.press('Control+f');
   await page.keyboard.type('coach');
-  const told = page.locator('.find [role=status]');
+  const told = page.locator('.find .hint');
   await told.filter({ hasText: '1 van 3' }).waitFor();
   assert.equal(await page.locator('.editor .found').count(), 3);
   await page.keyboard.press('Enter');

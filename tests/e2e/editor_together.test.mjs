@@ -198,6 +198,7 @@ test('a text that the program refuses is shown beside what it has, and a person 
   await page.evaluate(() => scrollTo(0, 0)); // how far one scrolled is not what is asked here
   assert.deepEqual(await broken(page), []);
   assert.equal(sent, 1, 'what is refused is not sent over and over');
+  assert.match(await page.locator('.conflict').getByRole('alert').textContent(), /^Zo konden we jouw tekst niet opslaan\.[^.]*\.?$/, 'one sentence is told at once, the two texts are read when one wants');
   await page.unroute(/\/text$/);
   await page.getByRole('button', { name: 'Houd wat ik schreef' }).click();
   await conflict.waitFor({ state: 'detached' });

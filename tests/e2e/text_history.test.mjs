@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { broken, large, launch, small } from './browser.mjs';
 import { begin, enter, go, saved } from './house.mjs';
-import { block, desk, holds, paragraph, textbox, wordsOf, write } from './writing.mjs';
+import { block, desk, holds, paragraph, settled, textbox, wordsOf, write } from './writing.mjs';
 
 let house, browser, at, made;
 before(async () => {
@@ -80,11 +80,37 @@ test('DOC-06: one restores a paragraph while another types elsewhere: both survi
   });
   await page.locator('#form-who q').nth(1).waitFor();
   assert.deepEqual(await page.locator('#form-who q').allTextContents(), ['het eind van het jaar kijken we samen terug.', 'Dat doen we in juni,']);
-  assert.match(await page.locator('#form-who li').nth(1).textContent(), /Hidde schreef dit op \d+ [a-z]+ \d{4}\./);
+  assert.match(await page.locator('#form-who li').nth(1).textContent(), /^Hidde schreef dit op \d+ [a-z]+ \d{4}\.\s*Dat doen we in juni,$/, 'who comes before the words');
   assert.deepEqual(await broken(page), []);
   await shot(page, 'who');
   assert.deepEqual(lotte.seen, { elsewhere: [], violations: [], errors: [] });
   await lotte.close();
+});
+
+test('UX-13: while one writes, who wrote the part in which the cursor stands; told to who chooses, not to who types on', async () => {
+  const { section } = await made.sectionWith('Wie schrijft');
+  await put('lotte', section, first, second);
+  const { page, seen, close } = await enter(browser, house, 'hidde', `plan/${section}`, { viewport: small });
+  await write(page);
+  await block(page, 1).click();
+  await page.keyboard.press('End');
+  await settled(page);
+  await page.keyboard.type(' En dit is van Hidde.');
+  await saved(page);
+  await page.getByRole('button', { name: 'Wie schreef dit?' }).click();
+  const names = page.locator('#form-who .by');
+  await names.nth(1).waitFor();
+  assert.match(await names.nth(0).textContent(), /^Lotte van Rijn schreef dit/);
+  assert.match(await names.nth(1).textContent(), /^Jij schreef dit/);
+  assert.equal(await page.locator('#form-who .answer').getAttribute('aria-live'), 'polite');
+  assert.deepEqual(await broken(page), []);
+  assert.equal(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), true);
+  await block(page, 0).click();
+  await page.locator('#form-who .answer').getByText(/^Lotte van Rijn schreef dit/).waitFor();
+  await names.first().waitFor({ state: 'detached' });
+  assert.equal(await page.locator('#form-who .answer').getAttribute('aria-live'), 'off');
+  assert.deepEqual(seen, { elsewhere: [], violations: [], errors: [] });
+  await close();
 });
 
 test('UX-13: two versions beside each other and in one text: what moved, tables by cell, on a phone as well; who reads puts nothing back', async () => {
@@ -134,7 +160,10 @@ test('UX-13: two versions beside each other and in one text: what moved, tables 
   assert.deepEqual(await kept(section), now);
   await go(phone.page, house, `plan/${section}`);
   await phone.page.getByRole('button', { name: 'Wie schreef dit?' }).click();
-  await phone.page.locator('#form-who .answer p, #form-who .answer li').first().waitFor();
+  const who = phone.page.locator('#form-who .answer p, #form-who .answer .by').first();
+  await who.waitFor();
+  const [name, menu] = await Promise.all([who.boundingBox(), phone.page.locator('.menu').first().boundingBox()]);
+  assert.ok(name.y + name.height <= menu.y, 'who wrote it is on the screen at once');
   await shot(phone.page, 'who-360');
   assert.deepEqual(phone.seen.errors, []);
   await phone.close();

@@ -15,7 +15,7 @@ import type { Node } from '$core/prose';
 import { type ActionId, actions } from './actions';
 import type { Commit, Lost, Page } from '$core/commit';
 import { taking } from './apply';
-import { around, below, beyond, broken, indent, nextCell, outdent, previousCell } from './commands';
+import { around, below, beyond, broken, nextCell, previousCell } from './commands';
 import { finding } from './find';
 import { ids, withIds } from './ids';
 import { docNode, jsonOf } from './json';
@@ -34,6 +34,9 @@ export interface Outside extends Screen {
   changed: () => void;                      // the text, or where the cursor is
   moved: () => void;                        // the cursor alone, by hand
   act: (id: ActionId) => void;              // what needs a screen
+  did: (id: ActionId) => void;              // by the keys
+  point: (by: 1 | -1) => void;              // to the next or the one before
+  stays: () => void;                        // Tab, where it does nothing
   save: () => void;                         // who presses Ctrl+S wants to be sure
   tooLarge: () => void;
   tooLong: () => void;                      // with what is pasted
@@ -45,11 +48,16 @@ export interface Outside extends Screen {
 }
 
 // Esc, and the next Tab leaves the text; within lists and tables Tab is a key of the text.
-function tabs(): Plugin {
+function tabs(outside: Outside): Plugin {
   let leaving = false;
-  const inList = (run: Command): Command => (state, dispatch, view) => around(state, blocks.list_item, blocks.table)?.node.type === blocks.list_item && (run(state, dispatch, view) || true);
-  const keys = keydownHandler({ Tab: (state, dispatch, view) => inList(indent)(state, dispatch, view) || nextCell(state, dispatch, view),
-    'Shift-Tab': (state, dispatch, view) => inList(outdent)(state, dispatch, view) || previousCell(state, dispatch, view) });
+  const inList = (id: 'indent' | 'outdent'): Command => (state, dispatch, view) => {
+    if (around(state, blocks.list_item, blocks.table)?.node.type !== blocks.list_item) return false;
+    if (actions[id].run!(state, dispatch, view)) outside.did(id);
+    else outside.stays();
+    return true;
+  };
+  const keys = keydownHandler({ Tab: (state, dispatch, view) => inList('indent')(state, dispatch, view) || nextCell(state, dispatch, view),
+    'Shift-Tab': (state, dispatch, view) => inList('outdent')(state, dispatch, view) || previousCell(state, dispatch, view) });
   return new Plugin({ props: {
     handleKeyDown(view, event) {
       const key = event.code === 'Tab' ? 'Tab' : event.key; // WebKit on Linux has no name for Shift+Tab
@@ -77,9 +85,16 @@ function keys(outside: Outside): Plugin {
     'Mod-Shift-z': redo,
     'Mod-s': () => { outside.save(); return true; },
     'Mod-h': () => { outside.act('find'); return true; },
+    F8: () => { outside.point(1); return true; },
+    'Shift-F8': () => { outside.point(-1); return true; },
   };
   for (const [id, { keys: key, run }] of Object.entries(actions) as [ActionId, (typeof actions)[ActionId]][]) {
-    if (key) bound[key] = run ?? (() => { outside.act(id); return true; });
+    if (key) bound[key] = (state, dispatch, view) => {
+      if (!run) return outside.act(id), true;
+      const done = run(state, dispatch, view);
+      if (done && dispatch) outside.did(id);
+      return done;
+    };
   }
   return keymap(bound);
 }
@@ -103,7 +118,7 @@ export class Editor implements Page {
   constructor(place: HTMLElement, doc: Node, version: number, private readonly outside: Outside) {
     const { nodeViews, again } = views(outside);
     this.names = again;
-    const plugins = [ids, keys(outside), tabs(), rules(outside), tables(), keymap(baseKeymap), history({ newGroupDelay: 700 }), together(version), finding, coming, points, others, headings, sentences, inviting(outside.invites)];
+    const plugins = [ids, keys(outside), tabs(outside), rules(outside), tables(), keymap(baseKeymap), history({ newGroupDelay: 700 }), together(version), finding, coming, points, others, headings, sentences, inviting(outside.invites)];
     // Ids are given before anything is drawn; they go along with the first word that somebody types.
     const begin = EditorState.create({ doc: docNode(doc), plugins });
     this.now = begin.apply(withIds(begin) ?? begin.tr);
@@ -187,8 +202,9 @@ export class Editor implements Page {
   }
   do(id: ActionId): void {
     const { run } = actions[id];
-    if (run) (id === 'undo' || id === 'redo' ? this.run(run) : this.apart(run));
+    const done = run && (id === 'undo' || id === 'redo' ? this.run(run) : this.apart(run));
     this.focus();
+    if (done) this.outside.did(id);
   }
   focus(): void { this.view.focus(); }
   atEnd(): void { this.view.dispatch(this.state.tr.setSelection(TextSelection.atEnd(this.state.doc)).scrollIntoView()); }

@@ -1,6 +1,6 @@
 // Where the points of this section stand in its text: underlined, and never in the sentence that somebody is typing now.
 import type { Node as ProseNode } from 'prosemirror-model';
-import { type EditorState, Plugin, PluginKey, type Transaction } from 'prosemirror-state';
+import { type Command, type EditorState, Plugin, PluginKey, TextSelection, type Transaction } from 'prosemirror-state';
 import { Decoration, DecorationSet } from 'prosemirror-view';
 import { bareLetters, sentenceAt, textOf } from './letters';
 
@@ -68,8 +68,23 @@ export const points = new Plugin<Seen>({
 });
 export const showPoints = (state: EditorState, list: Marked[]): Transaction => state.tr.setMeta(key, list).setMeta('addToHistory', false);
 // The point that the cursor stands in.
-export function pointAt(state: EditorState): string | null {
+const at = (state: EditorState): Decoration | undefined => {
   const { set, typing } = key.getState(state)!;
   const { head } = state.selection;
-  return (set.find(head, head).find((one) => !hidden(one, typing))?.spec.id as string | undefined) ?? null;
+  return set.find(head, head).findLast((one) => !hidden(one, typing));
+};
+export const pointAt = (state: EditorState): string | null => (at(state)?.spec.id as string | undefined) ?? null;
+// The words that it is about.
+export function wordsAt(state: EditorState): string {
+  const one = at(state);
+  return one ? state.doc.textBetween(one.from, one.to, ' ') : '';
 }
+// To where the next point begins, or the one before; after the last comes the first.
+export const toPoint = (by: 1 | -1): Command => (state, dispatch) => {
+  const { head } = state.selection;
+  const begins = key.getState(state)!.set.find().map(({ from }) => from).sort((a, b) => a - b);
+  const at = by > 0 ? begins.find((from) => from > head) ?? begins[0] : begins.findLast((from) => from < head) ?? begins.at(-1);
+  if (at === undefined) return false;
+  dispatch?.(state.tr.setSelection(TextSelection.create(state.doc, at)).scrollIntoView());
+  return true;
+};

@@ -159,6 +159,20 @@ void Connection::run_script(const std::string& sql) {
   if (code != SQLITE_OK) fail(handle_, code, "script");
 }
 
+void Connection::keep_log() {
+  sqlite3_wal_hook(
+      handle_,
+      [](void* self, sqlite3*, const char*, int pages) {
+        static_cast<Connection*>(self)->log_pages_ = pages;
+        return SQLITE_OK;
+      },
+      this);
+}
+
+void Connection::checkpoint() {
+  static_cast<void>(query("PRAGMA wal_checkpoint(PASSIVE)").next());
+}
+
 bool Connection::truncate_log() {
   auto checkpoint = query("PRAGMA wal_checkpoint(TRUNCATE)");
   return checkpoint.next() && checkpoint.integer(0) == 0;

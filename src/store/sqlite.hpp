@@ -85,6 +85,11 @@ class Connection {
   }
   void run_script(const std::string& sql);  // several statements without values
 
+  // From now on checkpoints are for who asks for them.
+  void keep_log();
+  [[nodiscard]] int log_pages() const { return log_pages_; }  // after the last commit, since keep_log()
+  // What is in the write-ahead log and nobody needs there goes into the file.
+  void checkpoint();
   // All that is in the write-ahead log goes into the file, and the log becomes empty. False: somebody is reading.
   [[nodiscard]] bool truncate_log();
   // What SQLite finds wrong in the file, one sentence each; empty is well.
@@ -100,6 +105,7 @@ class Connection {
   void close();
 
   sqlite3* handle_{};
+  int log_pages_{};
   std::map<std::string, sqlite3_stmt*, std::less<>> statements_;
 };
 

@@ -1,4 +1,5 @@
 // The file itself: a disk that fails, files of earlier versions, backup and restore.
+#include <atomic>
 #include <fstream>
 #include <random>
 #include <set>
@@ -222,4 +223,39 @@ TEST_CASE("R11: a backup under load is whole; restored it verifies; with one fli
   put_file(backup, whole);
   fs::remove(folder / "backup.db.sha256");
   CHECK(trouble_of([&] { restore(backup, folder / "other.db"); }) == Trouble::corrupt);
+}
+
+TEST_CASE("the log does not grow while others write on and on, and all that was told as stored is there") {
+  const Folder folder;
+  const fs::path file = folder / "draad.db";
+  constexpr int many = 5'000;
+  const auto body_of = [](int n) { return std::to_string(n) + std::string(48'000, 'x'); };
+  std::uintmax_t longest = 0;
+  {
+    SqliteStore store(file);
+    std::atomic<int> under_way{};
+    for (int n = 0; n < many; ++n) {
+      for (int now = under_way; now >= 20; now = under_way) under_way.wait(now);
+      ++under_way;
+      Write write;
+      write.workspace = here;
+      write.rows = {{{Table::membership, here, std::to_string(n % 100)}, "", body_of(n)}};
+      store.write(std::move(write), [&](const std::exception_ptr& fault, const Result<Written>& written) {
+        CHECK((!fault && written && written->outcome == Outcome::stored));
+        --under_way;
+        under_way.notify_one();
+      });
+      if (n % 100 == 0) longest = std::max(longest, fs::file_size(file.string() + "-wal"));
+    }
+    for (int now = under_way; now > 0; now = under_way) under_way.wait(now);
+    CHECK(store.integrity_problems().empty());
+  }
+  CHECK(longest > 30U << 20U);
+  CHECK(longest < 165U << 20U);  // of some 240 MiB that went through it
+  SqliteStore again(file);
+  for (int n = many - 100; n < many; ++n) {
+    const auto row = again.row({Table::membership, here, std::to_string(n % 100)});
+    REQUIRE(row);
+    CHECK(row->body == body_of(n));
+  }
 }

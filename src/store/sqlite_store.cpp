@@ -18,12 +18,15 @@ SqliteStore::SqliteStore(std::filesystem::path file, std::string vfs)
     break_seal();
   }
   migrate(*writer_, file_);
+  writer_->keep_log();
+  keeper_ = std::make_unique<LogKeeper>(file_, vfs_);
   thread_ = std::thread([this] { work(); });
 }
 
 SqliteStore::~SqliteStore() {
   queue_.stop();
   thread_.join();
+  keeper_.reset();
   readers_.clear();
   writer_.reset();
   try {
@@ -48,7 +51,10 @@ void SqliteStore::work() {
 
 // The writer's connection, opened anew after trouble.
 Connection& SqliteStore::writer() {
-  if (!writer_) writer_ = std::make_unique<Connection>(file_, Access::write, vfs_);
+  if (!writer_) {
+    writer_ = std::make_unique<Connection>(file_, Access::write, vfs_);
+    writer_->keep_log();
+  }
   if (distrust_log_) {
     if (!writer_->truncate_log()) throw StoreFault(Trouble::busy, "the log of a failed commit is still being read");
     distrust_log_ = false;
@@ -99,6 +105,12 @@ void SqliteStore::commit(std::vector<Pending>& batch) {
   }
   empty_log(batch);
   for (std::size_t i = 0; i < batch.size(); ++i) batch[i].done(nullptr, std::move(results[i]));
+  if (!writer_ || !keeper_->grew(writer_->log_pages())) return;
+  try {
+    writer_->checkpoint();
+  } catch (const StoreFault&) {  // what was committed stays so
+    writer_.reset();
+  }
 }
 
 // Deleted ballots are overwritten in the file, and must leave the write-ahead log as well. When somebody is reading

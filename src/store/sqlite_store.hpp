@@ -14,6 +14,7 @@
 #include <mutex>
 #include <thread>
 
+#include "store/log_keeper.hpp"
 #include "store/sqlite.hpp"
 #include "store/store.hpp"
 #include "store/write_queue.hpp"
@@ -73,6 +74,7 @@ class SqliteStore : public Store {
   mutable std::mutex readers_mutex_;
   mutable std::vector<std::unique_ptr<Connection>> readers_;  // that nobody uses now
 
+  std::unique_ptr<LogKeeper> keeper_;
   std::unique_ptr<Connection> writer_;  // of the writer's thread only; none after trouble
   bool distrust_log_{};                 // a commit failed: see above
   bool seal_is_broken_{};               // it is known that there is none

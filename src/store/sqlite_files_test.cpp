@@ -229,7 +229,9 @@ TEST_CASE("the log does not grow while others write on and on, and all that was 
   const Folder folder;
   const fs::path file = folder / "draad.db";
   constexpr int many = 5'000;
-  const auto body_of = [](int n) { return std::to_string(n) + std::string(48'000, 'x'); };
+  const auto body_of = [](int n) {
+    return std::to_string(n) + std::string(48'000, static_cast<char>('a' + n / 100 % 26));
+  };
   std::uintmax_t longest = 0;
   {
     SqliteStore store(file);

@@ -233,10 +233,8 @@ void measure_opening(json::object& out) {
     from_log.push_back(ms_since(begin));
     Here here(store);
     work::Loaded loaded = work::load(store, workspace);
-    store::Write write;
-    write.workspace = workspace;
-    write.snapshots = work::snapshots(here.registry, loaded.state, loaded);
-    if (!store::write_and_wait(store, std::move(write))) std::abort();
+    for (store::Write& write : work::snapshots(here.registry, workspace, loaded.state, loaded))
+      if (!store::write_and_wait(store, std::move(write))) std::abort();
     begin = Clock::now();
     const work::Loaded again = work::load(store, workspace);
     from_snapshots.push_back(ms_since(begin));

@@ -282,9 +282,9 @@ Result<Put> write(work::Ctx& ctx, const AnyId& section, const TextNow& now, cons
     TRY(const AnyId id, ctx.create(SectionText{{}, prose::to_json(*written.doc), commit.version}, standing));
     return Put{id, commit.version};
   }
-  // Texts that many began at the same moment are not put together at the same moment.
+  // Texts that many began at the same moment are put together at the same moment once, and after that each in its turn.
   const auto turn = static_cast<std::int64_t>(section.low % commits_between);
-  const bool its_turn = commit.version % commits_between == turn;
+  const bool its_turn = commit.version > commits_between && commit.version % commits_between == turn;
   if (whole || its_turn || commit.version - now.put_together() >= commits_between) {
     ctx.put(SectionText{text->id, prose::to_json(*written.doc), commit.version});
   }

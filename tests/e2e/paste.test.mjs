@@ -5,7 +5,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { launch, root } from './browser.mjs';
 import { begin, enter, saved } from './house.mjs';
-import { holds, paste, short, textbox, wordsOf, write } from './writing.mjs';
+import { block, holds, paste, short, textbox, wordsOf, write } from './writing.mjs';
 
 let house, browser, document;
 before(async () => {
@@ -209,6 +209,7 @@ test('what is copied within the editor comes back as it was: notes, ties and mer
   await page.keyboard.press('Control+End');
   await page.keyboard.press('Enter');
   await paste(page, html);
+  await block(page, 2 * content.length - 1).filter({ hasText: 'Einde' }).waitFor(); // what is pasted comes a moment later
   await saved(page);
   const doc = (await lotte.call('GET', `${at}/sections/${section}`)).text.fields.doc;
   const wanted = content.map((one) => (one.type === 'image' ? { ...one, attrs: { ...one.attrs } } : one));

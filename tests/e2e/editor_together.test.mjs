@@ -157,26 +157,6 @@ test('words that find no place lie below the text for me alone, until I put them
   await one.close();
 });
 
-test('what was typed in one go and finds no place is one piece, also when half of it was under way', async () => {
-  const { section, kept } = await sectionWith('Uit één stuk', paragraph('Hetzelfde.'), paragraph('Iets anders.'));
-  const { page, seen, close } = await enter(browser, house, 'hidde', `plan/${section}`);
-  await write(page);
-  await page.context().setOffline(true);
-  await block(page, 0).click({ clickCount: 3 });
-  await page.keyboard.type('Dit vindt Hidde.', { delay: 40 }); // it goes on its way every 200 ms
-  const { version } = (await house.people.lotte.call('GET', `${at}/sections/${section}`)).text;
-  await house.people.lotte.call('PUT', `${at}/sections/${section}/text`, { from: version, doc: { type: 'doc', content: [paragraph('Dit vindt Lotte.'), paragraph('Iets anders.')] } });
-  await page.context().setOffline(false);
-  const pieces = page.locator('.unplaced blockquote');
-  await pieces.filter({ hasText: 'Dit vindt Hidde.' }).waitFor();
-  await saved(page);
-  await page.waitForFunction(() => document.querySelectorAll('.unplaced blockquote').length === 1);
-  assert.deepEqual(await pieces.allTextContents(), ['Dit vindt Hidde.']);
-  assert.deepEqual((await kept()).map(wordsOf), ['Dit vindt Lotte.', 'Iets anders.']);
-  assert.deepEqual({ ...seen, errors: [] }, clean);
-  await close();
-});
-
 test('what was under way when the page went is on this device, and comes to stand once, or in the drawer', needs('a network that answers as told'), async () => {
   const { section, kept } = await sectionWith('Onderweg', paragraph('Hetzelfde.'), paragraph('Iets anders.'));
   const { page, seen, close } = await enter(browser, house, 'hidde', `plan/${section}`);

@@ -13,7 +13,7 @@ import { EditorView } from 'prosemirror-view';
 import type { Place } from '$core/others';
 import type { Node } from '$core/prose';
 import { type ActionId, actions } from './actions';
-import type { Commit, LostNow, Page } from '$core/commit';
+import type { Commit, Lost, Page } from '$core/commit';
 import { taking } from './apply';
 import { around, below, beyond, broken, nextCell, previousCell } from './commands';
 import { finding } from './find';
@@ -229,7 +229,7 @@ export class Editor implements Page {
   private told(): void {
     if (!this.view.isDestroyed) (this.view as unknown as { domObserver: { flush: () => void } }).domObserver.flush();
   }
-  take(commit: Commit, own: boolean): LostNow[] | null {
+  take(commit: Commit, own: boolean): Lost[] | null {
     try {
       this.told();
       const { tr, lost } = received(this.now, commit, own);

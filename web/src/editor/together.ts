@@ -4,7 +4,7 @@
 import type { Node as ProseNode } from 'prosemirror-model';
 import { AttrStep, Mapping, ReplaceAroundStep, ReplaceStep, Step } from 'prosemirror-transform';
 import { type EditorState, Plugin, PluginKey, Selection, type Transaction } from 'prosemirror-state';
-import type { Commit, Lost, LostNow } from '$core/commit';
+import type { Commit, Lost } from '$core/commit';
 import { schema } from './schema';
 
 // Something put in at one place stays before what others put in there, as the program has it.
@@ -174,7 +174,7 @@ function staying(tr: Transaction, was: Selection): void {
 // A commit comes in. `own`: it is the one that was under way, as the program placed it. `lost`: words that the program has
 // not got, and for which there is no place now; and words that go with what was taken away here without being meant by it.
 // Throws when its steps do not fit this text.
-export function received(state: EditorState, commit: Commit, own: boolean): { tr: Transaction; lost: LostNow[] } {
+export function received(state: EditorState, commit: Commit, own: boolean): { tr: Transaction; lost: Lost[] } {
   const { waiting } = knownIn(state);
   const count = waiting.length;
   const told = (tr: Transaction, rest: Waiting[]) => tr.setMeta(key, { version: commit.version, waiting: rest }).setMeta('addToHistory', false).setMeta('arrived', true);
@@ -192,7 +192,6 @@ export function received(state: EditorState, commit: Commit, own: boolean): { tr
   }
   const rest: Waiting[] = [];
   const gone: number[] = [];
-  const under: number[] = []; // way, without a place
   const theirs: Lost[] = [];
   let ours: Piece[] = []; // what was taken away here and is there still
   waiting.forEach(({ step, meant, sent }, i) => {
@@ -205,7 +204,7 @@ export function received(state: EditorState, commit: Commit, own: boolean): { tr
     const done = mapped && put(tr, mapped, ours);
     // Of what is under way the program itself keeps what it cannot place, and what goes with it.
     if (!done) {
-      (sent === undefined ? gone : under).push(i);
+      if (sent === undefined) gone.push(i);
       return;
     }
     if (sent === undefined) {
@@ -217,12 +216,7 @@ export function received(state: EditorState, commit: Commit, own: boolean): { tr
     ours = left(ours, new Mapping([done.step.getMap()]));
   });
   staying(tr, state.selection);
-  const wholes = under.length ? placesOf(waiting, [...under, ...gone]).map((piece) => ({ piece, lost: lostAt(state.doc, piece) })) : [];
-  const lost: LostNow[] = placesOf(waiting, gone).map((one) => {
-    const around = wholes.find(({ piece }) => piece.from <= one.from && piece.to >= one.to && piece.to - piece.from > one.to - one.from);
-    return { ...lostAt(state.doc, one), ...(around && { whole: around.lost }) };
-  });
-  lost.push(...theirs);
+  const lost = [...placesOf(waiting, gone).map((one) => lostAt(state.doc, one)), ...theirs];
   return { tr: told(tr.setMeta('rebased', count), rest), lost: lost.filter((one) => one.text) };
 }
 

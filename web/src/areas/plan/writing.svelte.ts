@@ -3,7 +3,7 @@
 // page; nothing else of it is known here.
 import { NoConnection, Problem, sentenceOf } from '$core/api';
 import { notify, tried } from '$core/client';
-import type { Commit, Lost, LostNow, Page } from '$core/commit';
+import type { Commit, Page } from '$core/commit';
 import { Drafts } from '$core/drafts';
 import { newId, pause } from '$core/ids';
 import { type Draft, keptDraft, merged, type Node, nothing, type Text } from '$core/prose';
@@ -18,7 +18,7 @@ const asking = 3000;       // ms between questions where no changes come by them
 const share = 20;          // keeping what is written takes one part in so many of the time, also of a very long text
 const behind = new Set(['text.too_old', 'text.unknown_version']); // the text went on without us; anything else we wrote is not taken
 interface Commitment { steps: unknown[]; base: number; key: string }
-interface Sent extends Commitment { tries: number; again?: ReturnType<typeof setTimeout>; unplaced?: string[] }
+interface Sent extends Commitment { tries: number; again?: ReturnType<typeof setTimeout> }
 // Whose page is gone while they had more to send: they go on with it, until somebody opens that text again in this tab.
 const leaving = new Map<string, Writing>();
 
@@ -32,7 +32,6 @@ export class Writing {
   begun: Node = nothing;              // the text that the page begins with
   private wanted: (Draft & { sent?: unknown[] }) | null = null; // `sent`: of what was written since `base`, what the program has by now
   private sent: Sent | null = null;
-  private held: LostNow[] = [];       // without a place, and beside what is under way: that may have none either
   private timer: ReturnType<typeof setTimeout> | undefined;
   private resting: ReturnType<typeof setTimeout> | undefined;
   private keeping: ReturnType<typeof setTimeout> | undefined;
@@ -72,12 +71,9 @@ export class Writing {
     let text = this.text();
     let sent: unknown[] | undefined;
     const left = this.drafts.get<Commitment>('sent');
-    this.held = this.drafts.get<LostNow[]>('held') ?? [];
     if (kept && left) {
       try {
-        const told = await this.commit(left);
-        this.lookBack(told.unplaced);
-        this.letGo(told.unplaced);
+        this.lookBack((await this.commit(left)).unplaced);
         if (left.base === kept.from) sent = left.steps;
         text = (await this.workspace.look<{ text?: Text }>('section.show', { section: this.section })).text;
       } catch (trouble) {
@@ -86,7 +82,6 @@ export class Writing {
       }
       this.drafts.keep('sent', null);
     }
-    this.letGo();
     this.begun = text?.fields.doc ?? nothing;
     this.version = text?.fields.version ?? 0;
     this.wanted = kept && { ...kept, ...(sent && { sent }) };
@@ -163,11 +158,7 @@ export class Writing {
     delete sent.again;
     try {
       const told = await this.commit(sent);
-      sent.unplaced = told.unplaced ?? [];
-      if (this.sent !== sent) {
-        this.letGo(sent.unplaced);
-        return this.lookBack(told.unplaced);
-      }
+      if (this.sent !== sent) return this.lookBack(told.unplaced);
       keepDraft(this.section);
       this.lookBack(told.unplaced);
       if (!told.placed?.length) {
@@ -177,8 +168,7 @@ export class Writing {
       } else if (this.workspace.live) setTimeout(() => { if (this.sent === sent) void this.catchUp(); }, 400);
       else void this.catchUp();
     } catch (trouble) {
-      if (this.sent !== sent) return this.letGo();
-      if (trouble instanceof Problem) sent.unplaced = [];
+      if (this.sent !== sent) return;
       if (trouble instanceof NoConnection) {
         if (sent.tries > 1 || !navigator.onLine) keepDraft(this.section, true);
         this.woken(false);
@@ -205,8 +195,7 @@ export class Writing {
     const own = this.sent?.key === commit.mark;
     const lost = this.page!.take(commit, own);
     if (!lost) return void this.anew(true);
-    if (!own && this.sent && lost.some(({ whole }) => whole)) this.drafts.keep('held', this.held = [...this.held, ...lost]);
-    else this.keepLost(lost);
+    for (const one of lost) void tried(this.workspace.act('unplaced.keep', { section: this.section }, one));
     if (lost.length) this.lookBack(['']);
     this.version = commit.version;
     if (own) {
@@ -258,22 +247,7 @@ export class Writing {
       else throw trouble;
     }
   }
-  private keepLost(lost: Lost[]): void {
-    for (const { text, slice } of lost) void tried(this.workspace.act('unplaced.keep', { section: this.section }, { text, slice }));
-  }
-  // `theirs`: what the program kept by itself of what was under way. What was typed in one go is one piece then, not two halves.
-  private letGo(theirs: string[] = []): void {
-    const held = this.held;
-    if (!held.length) return;
-    this.held = [];
-    this.drafts.keep('held', null);
-    const wholes = new Set(held.flatMap(({ whole }) => whole ?? []));
-    const joins = wholes.size === theirs.length;
-    this.keepLost(joins ? [...wholes, ...held.filter(({ whole }) => !whole)] : held);
-    if (joins) for (const unplaced of theirs) void tried(this.workspace.act('unplaced.remove', { unplaced }, {}));
-  }
   private arrived(): void {
-    if (!this.sent || this.sent.unplaced) this.letGo(this.sent?.unplaced); // else its answer is yet to come
     this.sent = null;
     this.drafts.keep('sent', null);
   }
@@ -352,7 +326,6 @@ export class Writing {
     this.keep();
     clearTimeout(this.sent?.again);
     clearTimeout(this.timer);
-    this.letGo();
     this.sent = null;
     this.page = null;
     this.gone();

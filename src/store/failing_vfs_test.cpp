@@ -1,24 +1,32 @@
 #include "store/failing_vfs.hpp"
 
 #include <atomic>
+#include <mutex>
 
 #include "store/passing_vfs.hpp"
 
 namespace rd::store {
 namespace {
 
-DiskPlan planned;
+std::mutex plan_mutex;  // the writer and who keeps its log go by one plan
+DiskPlan the_plan;
 std::atomic<long> calls{0};
+
+DiskPlan plan_now() {
+  const std::scoped_lock lock(plan_mutex);
+  return the_plan;
+}
 
 // 0, or the code to fail with.
 int trouble(int io_error) {
   const long call = ++calls;
+  const DiskPlan planned = plan_now();
   const bool now = planned.call != 0 && (planned.for_ever ? call >= planned.call : call == planned.call);
   if (!now) return SQLITE_OK;
   return planned.what == DiskPlan::What::full ? SQLITE_FULL : io_error;
 }
 bool is_of_reads() {
-  return planned.what == DiskPlan::What::unreadable;
+  return plan_now().what == DiskPlan::What::unreadable;
 }
 
 int read(sqlite3_file* file, void* to, int size, sqlite3_int64 at) {
@@ -72,7 +80,8 @@ AllFail::~AllFail() {
 }
 
 void plan_disk(DiskPlan plan) {
-  planned = plan;
+  const std::scoped_lock lock(plan_mutex);
+  the_plan = plan;
   calls = 0;
 }
 

@@ -68,7 +68,7 @@ TEST_CASE("R4: on a small disk that is full writes are told so, reads go on, not
   put_file(disk / "ballast", std::string(1U << 20U, 'b'));
   std::uint64_t stored = 0;
   {
-    SqliteStore store(file);
+    SqliteStore store(file, {}, {8, 64});  // the log is brought into the file all the time, beside the writer
     stored = fill(store, 1);
     REQUIRE(stored > 10);
     REQUIRE(stored < 900);

@@ -39,7 +39,8 @@ Write one_step(const AnyId& workspace, Seq head, std::uint64_t number) {
 
 // The child. Each thread has a workspace of its own.
 [[noreturn]] void append_until_killed(const fs::path& file, int pipe, std::uint64_t cycle) {
-  SqliteStore store(file);
+  // In every other life the log is brought into the file all the time, beside the writer.
+  SqliteStore store(file, {}, cycle % 2 == 0 ? LogLimits{} : LogLimits{8, 64});
   tell(pipe, {});
   std::vector<std::thread> threads;
   for (std::uint64_t workspace = 0; workspace < writers; ++workspace) {

@@ -6,15 +6,9 @@
 #include "store/sqlite.hpp"
 
 namespace rd::store {
-namespace {
 
-constexpr int enough = 8'000;     // pages, 32 MiB: at SQLite's own 4 MiB writers spent a third of their time on it
-constexpr int too_many = 40'000;  // the keeper does not get through: the writer does it all
-
-}  // namespace
-
-LogKeeper::LogKeeper(std::filesystem::path file, std::string vfs)
-    : file_(std::move(file)), vfs_(std::move(vfs)), thread_([this] { work(); }) {}
+LogKeeper::LogKeeper(std::filesystem::path file, std::string vfs, LogLimits limits)
+    : file_(std::move(file)), vfs_(std::move(vfs)), limits_(limits), thread_([this] { work(); }) {}
 
 LogKeeper::~LogKeeper() {
   {
@@ -27,8 +21,8 @@ LogKeeper::~LogKeeper() {
 
 bool LogKeeper::grew(int pages) {
   const std::scoped_lock lock(mutex_);
-  if (phase_ == Phase::works) return pages >= too_many;
-  if (pages < enough) {  // it began anew by itself
+  if (phase_ == Phase::works) return pages >= limits_.too_many;
+  if (pages < limits_.enough) {  // it began anew by itself
     phase_ = Phase::rests;
     return false;
   }

@@ -10,9 +10,15 @@
 
 namespace rd::store {
 
+// Pages of the log.
+struct LogLimits {
+  int enough{8'000};     // 32 MiB: at SQLite's own 4 MiB writers spent a third of their time on it
+  int too_many{40'000};  // the keeper does not get through: the writer does it all
+};
+
 class LogKeeper {
  public:
-  LogKeeper(std::filesystem::path file, std::string vfs);
+  LogKeeper(std::filesystem::path file, std::string vfs, LogLimits limits);
   ~LogKeeper();
   LogKeeper(const LogKeeper&) = delete;
   LogKeeper& operator=(const LogKeeper&) = delete;
@@ -25,6 +31,7 @@ class LogKeeper {
 
   const std::filesystem::path file_;
   const std::string vfs_;
+  const LogLimits limits_;
   std::mutex mutex_;
   std::condition_variable changed_;
   enum class Phase { rests, works, is_done } phase_{Phase::rests};

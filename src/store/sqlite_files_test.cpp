@@ -29,11 +29,12 @@ Write nth_write(std::uint64_t number, Seq expected) {
 }
 
 // Writes while the disk does what is planned; the numbers of what was told as stored.
-std::set<std::uint64_t> write_on(const fs::path& file, DiskPlan plan, std::uint64_t from, std::set<Trouble>& troubles) {
+std::set<std::uint64_t> write_on(const fs::path& file, DiskPlan plan, std::uint64_t from, std::set<Trouble>& troubles,
+                                 LogLimits limits = {}) {
   std::set<std::uint64_t> stored;
   plan_disk({});
   {
-    SqliteStore store(file, failing_files());
+    SqliteStore store(file, failing_files(), limits);
     plan_disk(plan);
     for (std::uint64_t number = from; number < from + 6; ++number) {
       const auto trouble = trouble_of([&] {
@@ -46,6 +47,21 @@ std::set<std::uint64_t> write_on(const fs::path& file, DiskPlan plan, std::uint6
   }
   plan_disk({});
   return stored;
+}
+
+// What was told as stored is there, once; all six sent again are there once as well, each with its row and snapshot.
+void check_sent_again(const fs::path& file, const std::set<std::uint64_t>& stored) {
+  SqliteStore store(file);
+  CHECK(store.integrity_problems().empty());
+  CHECK_FALSE(verify(store, here));
+  std::set<AnyId> refs;
+  for (const Record& record : store.read(here, 21, 1'000)) CHECK(refs.insert(record.ref).second);
+  for (const std::uint64_t number : stored) CHECK(refs.contains({1, number}));
+  for (std::uint64_t number = 100; number < 106; ++number) {
+    CHECK(done(store, nth_write(number, store.head(here).seq)).outcome == Outcome::stored);
+  }
+  CHECK(store.head(here).seq == 26);
+  CHECK(store.rows(Table::membership, here).size() == 6);
 }
 
 }  // namespace
@@ -74,18 +90,7 @@ TEST_CASE("R3: whichever write or sync fails, once or for ever, what was told as
         fs::copy_file(base, file);
         const auto stored = write_on(file, {call, for_ever, what}, 100, troubles);
 
-        SqliteStore store(file);
-        CHECK(store.integrity_problems().empty());
-        CHECK_FALSE(verify(store, here));
-        std::set<AnyId> refs;
-        for (const Record& record : store.read(here, 21, 1'000)) CHECK(refs.insert(record.ref).second);
-        for (const std::uint64_t number : stored) CHECK(refs.contains({1, number}));
-        // All sent again: each is there once, and its row and snapshot with it.
-        for (std::uint64_t number = 100; number < 106; ++number) {
-          CHECK(done(store, nth_write(number, store.head(here).seq)).outcome == Outcome::stored);
-        }
-        CHECK(store.head(here).seq == 26);
-        CHECK(store.rows(Table::membership, here).size() == 6);
+        check_sent_again(file, stored);
         ++failed_runs;
         if (stored.size() == 6) break;  // the plan came too late to hurt
       }
@@ -94,6 +99,29 @@ TEST_CASE("R3: whichever write or sync fails, once or for ever, what was told as
   CHECK(failed_runs > 20);
   CHECK(troubles.contains(Trouble::full));
   MESSAGE(failed_runs << " runs with a disk that fails");
+}
+
+TEST_CASE(
+    "R3: the same while the log is brought into the file beside the writer, whoever of the two meets the failure") {
+  const Folder folder;
+  const fs::path base = folder / "base.db";
+  {
+    SqliteStore store(base);
+    std::vector<Record> records;
+    for (std::uint64_t i = 1; i <= 20; ++i) records.push_back(record_of(i));
+    done(store, append_of(here, 0, std::move(records)));
+  }
+  std::set<Trouble> troubles;
+  for (const auto what : {DiskPlan::What::full, DiskPlan::What::failed}) {
+    for (long call = 1; call <= 60; ++call) {
+      CAPTURE(call);
+      const bool for_ever = call % 2 == 0;
+      const fs::path file = folder / (std::to_string(static_cast<int>(what)) + "-" + std::to_string(call) + ".db");
+      fs::copy_file(base, file);
+      check_sent_again(file, write_on(file, {call, for_ever, what}, 100, troubles, {2, 6}));
+    }
+  }
+  CHECK_FALSE(troubles.empty());
 }
 
 TEST_CASE("R4: on a full disk nothing is acknowledged, reads go on, and work goes on once there is room") {

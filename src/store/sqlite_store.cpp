@@ -10,7 +10,7 @@
 
 namespace rd::store {
 
-SqliteStore::SqliteStore(std::filesystem::path file, std::string vfs)
+SqliteStore::SqliteStore(std::filesystem::path file, std::string vfs, LogLimits limits)
     : file_(std::move(file)), vfs_(std::move(vfs)), writer_(std::make_unique<Connection>(file_, Access::write, vfs_)) {
   // What is damaged is not made another version of: it may have been a byte of the version.
   if (const auto told = version_of(*writer_) == schema_version ? std::nullopt : seal_of(file_)) {
@@ -19,7 +19,7 @@ SqliteStore::SqliteStore(std::filesystem::path file, std::string vfs)
   }
   migrate(*writer_, file_);
   writer_->keep_log();
-  keeper_ = std::make_unique<LogKeeper>(file_, vfs_);
+  keeper_ = std::make_unique<LogKeeper>(file_, vfs_, limits);
   thread_ = std::thread([this] { work(); });
 }
 

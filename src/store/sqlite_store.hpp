@@ -24,7 +24,7 @@ namespace rd::store {
 class SqliteStore : public Store {
  public:
   // Makes the file when it is not there, and brings an older one to this version (schema.hpp). `vfs` as in sqlite.hpp.
-  explicit SqliteStore(std::filesystem::path file, std::string vfs = {});
+  explicit SqliteStore(std::filesystem::path file, std::string vfs = {}, LogLimits limits = {});
   // What was queued is written first. When nobody else has the file open it is sealed (seal.hpp), which reads all of
   // it: a second for a gigabyte. The seal is gone before the first write.
   ~SqliteStore() override;

@@ -319,11 +319,13 @@ test('three people type at the same time, with new paragraphs: every word stands
   const { section, kept } = await sectionWith('Met drieën', ...['H', 'L', 'M'].map((one) => paragraph(`${one}:`)));
   const screens = await Promise.all(['hidde', 'lotte', 'lotte'].map((who) => enter(browser, house, who, `plan/${section}`)));
   for (const { page } of screens) await write(page);
-  await Promise.all(screens.map(async ({ page }, i) => {
-    const own = 'HLM'[i];
-    await textbox(page).locator('> *').nth(i).click();
+  for (const [i, { page }] of screens.entries()) {
+    await block(page, i).click();
     await page.keyboard.press('End');
     await settled(page);
+  }
+  await Promise.all(screens.map(async ({ page }, i) => {
+    const own = 'HLM'[i];
     for (let n = 0; n < 40; n++) {
       if (n % 9 === 5 + i) {
         await page.keyboard.press('Enter');

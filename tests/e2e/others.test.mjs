@@ -27,10 +27,13 @@ test('where another is stands in the text with a name, goes along with what both
   const lotte = await enter(browser, house, 'lotte', `plan/${hidde.section}`);
   await lotte.page.getByText('Hidde schrijft nu aan deze tekst.').waitFor();
   assert.deepEqual(await broken(lotte.page), []);
+  const height = () => block(hidde.page, 0).evaluate((node) => node.getBoundingClientRect().top);
+  const alone = await height();
   await write(lotte.page);
   await strokeAfter(lotte.page, 'Nog een alinea.');
   assert.equal(await lotte.page.locator('.writing-in .other').getAttribute('data-name'), 'Hidde');
   await hidde.page.getByRole('button', { name: 'Ga naar Lotte van Rijn in de tekst' }).waitFor();
+  assert.equal(await height(), alone, 'who comes along does not move what one was about to press');
 
   await block(hidde.page, 0).click();
   await hidde.page.keyboard.press('Home');

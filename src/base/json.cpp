@@ -1,11 +1,14 @@
 #include "base/json.hpp"
 
+#include <array>
+
 namespace rd {
 
 Result<json::value> parse_json(std::string_view text, json::storage_ptr memory) {
   json::parse_options options;
   options.max_depth = 128;
-  json::stream_parser parser(memory, options);
+  std::array<unsigned char, 2'048> room;  // most of what is read is small
+  json::stream_parser parser(memory, options, room.data(), room.size());
   parser.reset(std::move(memory));
   boost::system::error_code error;
   const std::size_t read = parser.write_some(text.data(), text.size(), error);

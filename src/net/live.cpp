@@ -38,8 +38,9 @@ bool Api::Live::still_welcome(Use use) {
 }
 
 void Api::Live::received(const std::string& message) {
-  const auto parsed = parse_json(message);
-  const auto* object = parsed ? parsed->if_object() : nullptr;
+  // All in one piece of memory, which what is kept of it holds on to.
+  auto parsed = parse_json(message, json::make_shared_resource<json::monotonic_resource>());
+  auto* object = parsed ? parsed->if_object() : nullptr;
   if (!still_welcome(object != nullptr && object->contains("do") ? Use::now : Use::none)) return;
   if (object == nullptr) return refuse_with({Why::invalid, "json.syntax", {}, {{"at", "0"}}}, nullptr);
   if (object->contains("subscribe")) return subscribe(*object);
@@ -80,7 +81,7 @@ void Api::Live::subscribe(const json::object& message) {
       });
 }
 
-void Api::Live::act(const json::object& message) {
+void Api::Live::act(json::object& message) {
   const std::string op = text_in(message, "do");
   const json::value ref = ref_in(message);
   const auto workspace = parse_id(text_in(message, "workspace"));
@@ -91,8 +92,8 @@ void Api::Live::act(const json::object& message) {
     if (!parsed) return refuse_with(parsed.error(), ref);
     key = *parsed;
   }
-  const auto* in = message.if_contains("in");
-  work::Call call{op, in == nullptr ? json::value(json::object()) : *in, key};
+  auto* in = message.if_contains("in");
+  work::Call call{op, in == nullptr ? json::value(json::object()) : std::move(*in), key};
   auto done = [self = shared_from_this(), ref](const std::exception_ptr& fault, const Result<work::Answer>& answer) {
     if (fault) return self->refuse_with(refusal_of(fault), ref);
     if (!answer) return self->refuse_with(answer.error(), ref);

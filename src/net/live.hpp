@@ -46,7 +46,7 @@ class Api::Live : public work::Subscriber, public std::enable_shared_from_this<A
  private:
   [[nodiscard]] bool still_welcome(Use use);
   void subscribe(const json::object& message);
-  void act(const json::object& message);
+  void act(json::object& message);  // takes what is in it
   void stand(const json::object& message);
   void refuse_with(const Refusal& refusal, const json::value& ref);
   void say(const json::object& message);

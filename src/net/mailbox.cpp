@@ -5,10 +5,15 @@
 namespace rd::net {
 
 void Mailbox::post(Work work) {
-  const std::lock_guard lock(mutex_);
-  if (closed_) return;
-  waiting_.push_back(std::move(work));
-  if (waiting_.size() == 1) wake_();
+  {
+    const std::lock_guard lock(mutex_);
+    if (closed_) return;
+    waiting_.push_back(std::move(work));
+    if (waiting_.size() > 1) return;
+    ++waking_;
+  }
+  wake_();
+  --waking_;
 }
 
 void Mailbox::run() {
@@ -22,7 +27,9 @@ void Mailbox::run() {
     work();
     running_ = false;
     work = nullptr;  // what it held may go before the next one begins
-    for (const Work& then : std::exchange(after_, {})) then();
+    now_after_.swap(after_);
+    for (const Work& then : now_after_) then();
+    now_after_.clear();
   }
 }
 
@@ -33,10 +40,13 @@ void Mailbox::after_this(Work work) {
 
 void Mailbox::close() {
   std::deque<Work> dropped;  // goes after the lock: it may hold the last of something that posts
-  const std::lock_guard lock(mutex_);
-  closed_ = true;
-  owner_ = std::thread::id{};
-  dropped.swap(waiting_);
+  {
+    const std::lock_guard lock(mutex_);
+    closed_ = true;
+    owner_ = std::thread::id{};
+    dropped.swap(waiting_);
+  }
+  while (waking_ > 0) std::this_thread::yield();  // it passes the word, and no more
 }
 
 }  // namespace rd::net

@@ -13,7 +13,8 @@ namespace rd::net {
 class Mailbox {
  public:
   using Work = std::function<void()>;
-  // `wake` arranges that run() is called soon on the network thread. Called under a lock: it only passes the word.
+  // `wake` arranges that run() is called soon on the network thread; not called any more when close() is over. It only
+  // passes the word: who hands something over does not wait for who takes it.
   explicit Mailbox(Work wake) : wake_(std::move(wake)) {}
 
   // Any thread. Dropped after close().
@@ -27,15 +28,16 @@ class Mailbox {
   void run();
   // Network thread: after the work that is being done now; at once when none is.
   void after_this(Work work);
-  // Drops what is there and all that comes.
+  // Drops what is there and all that comes. Not from within `wake`.
   void close();
 
  private:
   std::mutex mutex_;
   std::deque<Work> waiting_;
-  std::vector<Work> after_;  // the network thread's own, as is the next
+  std::vector<Work> after_, now_after_;  // the network thread's own, as is the next
   bool running_{};
   bool closed_{};
+  std::atomic<int> waking_{};
   const Work wake_;
   std::atomic<std::thread::id> owner_{};
 };

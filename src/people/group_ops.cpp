@@ -50,7 +50,7 @@ struct GroupUpdate {
 };
 
 Result<Nothing> update(Ctx& ctx, const GroupUpdate& in) {
-  TRY_DO(ctx.get<Group>(in.group));
+  TRY_DO(ctx.there<Group>(in.group));
   json::object set = in.set.values;
   TRY_DO(tidy_name_in(set));
   TRY_DO(ctx.merge(in.group, in.from, set));
@@ -67,7 +67,7 @@ struct GroupRemove {
 };
 
 Result<Nothing> remove(Ctx& ctx, const GroupRemove& in) {
-  TRY_DO(ctx.get<Group>(in.group));
+  TRY_DO(ctx.there<Group>(in.group));
   ctx.remove(in.group);
   return Nothing{};
 }

@@ -95,13 +95,13 @@ struct MemberUpdate {
 };
 
 Result<Nothing> update(Ctx& ctx, const MemberUpdate& in) {
-  TRY_DO(ctx.get<Member>(in.member));
+  TRY_DO(ctx.there<Member>(in.member));
   json::object set = in.set.values;
   TRY_DO(tidy_name_in(set));
   TRY_DO(ctx.merge(in.member, in.from, set));
   TRY(const Member after, ctx.get<Member>(in.member));
   if (set.contains("organisation") && after.organisation) {
-    TRY_DO(ctx.get<Organisation>(*after.organisation));
+    TRY_DO(ctx.there<Organisation>(*after.organisation));
   }
   return Nothing{};
 }
@@ -193,7 +193,7 @@ Result<Members> list(const work::View& view, const Nothing&) {
 
 Result<void> check_place(const Ctx& ctx, const Place& place) {
   if (place.organisation) {
-    TRY_DO(ctx.get<Organisation>(*place.organisation));
+    TRY_DO(ctx.there<Organisation>(*place.organisation));
   }
   if (place.role == Role::guest && !place.bound) return refuse(Why::invalid, "member.guest_needs", "bound");
   if (place.role == Role::guest && !place.until) return refuse(Why::invalid, "member.guest_needs", "until");

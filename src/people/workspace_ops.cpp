@@ -29,7 +29,7 @@ struct WorkspaceUpdate {
 };
 
 Result<Nothing> update(Ctx& ctx, const WorkspaceUpdate& in) {
-  TRY_DO(ctx.get<Workspace>(ctx.workspace()));
+  TRY_DO(ctx.there<Workspace>(ctx.workspace()));
   json::object set = in.set.values;
   TRY_DO(tidy_name_in(set));
   TRY_DO(ctx.merge(ctx.workspace(), in.from, set));
@@ -110,7 +110,7 @@ struct OrganisationUpdate {
 };
 
 Result<Nothing> update_organisation(Ctx& ctx, const OrganisationUpdate& in) {
-  TRY_DO(ctx.get<Organisation>(in.organisation));
+  TRY_DO(ctx.there<Organisation>(in.organisation));
   json::object set = in.set.values;
   TRY_DO(tidy_name_in(set));
   TRY_DO(ctx.merge(in.organisation, in.from, set));
@@ -130,7 +130,7 @@ struct OrganisationRemove {
 };
 
 Result<Nothing> remove_organisation(Ctx& ctx, const OrganisationRemove& in) {
-  TRY_DO(ctx.get<Organisation>(in.organisation));
+  TRY_DO(ctx.there<Organisation>(in.organisation));
   ctx.remove(in.organisation);
   return Nothing{};
 }

@@ -226,7 +226,7 @@ Result<std::vector<AnyId>> keep_lost(Ctx& ctx, const AnyId& section, const prose
 }
 
 Result<thread::Made> keep(Ctx& ctx, const Keep& in) {
-  TRY_DO(ctx.get<DocumentSection>(in.section));
+  TRY_DO(ctx.there<DocumentSection>(in.section));
   const std::string words = trim(in.text);
   if (words.empty()) return refuse(Why::invalid, "unplaced.empty", "text");
   TRY(const prose::Slice slice, prose::slice_from_json(&in.slice));
@@ -251,7 +251,7 @@ Result<void> give_ids(const Ctx& ctx, const prose::Part& before, std::size_t sen
 }
 
 Result<Committed> commit(Ctx& ctx, const Commit& in, bool whole) {
-  TRY_DO(ctx.get<DocumentSection>(in.section));
+  TRY_DO(ctx.there<DocumentSection>(in.section));
   TRY(const std::vector<Step> steps, steps_in(in.steps));
   const auto now = TextNow::of(ctx.view(), in.section);
   TRY(const std::vector<StepMap> since, since(ctx, in.section, *now, in.base));
@@ -291,7 +291,7 @@ prose::Rebased in_the_place_of(const PartPtr& before, const PartPtr& after) {
 }
 
 Result<thread::Made> write_text(Ctx& ctx, const WriteText& in) {
-  TRY_DO(ctx.get<DocumentSection>(in.section));
+  TRY_DO(ctx.there<DocumentSection>(in.section));
   TRY(const json::value doc, checked_doc(in.doc, "doc"));
   TRY(const PartPtr whole, prose::part_from_json(doc));
   const auto now = TextNow::of(ctx.view(), in.section);
@@ -322,7 +322,7 @@ Result<bool> put_back(Ctx& ctx, const work::Entity& text, const work::Entity* be
 }
 
 Result<Commits> commits_since(const work::View& view, const Since& in) {
-  TRY_DO(view.get<DocumentSection>(in.section));
+  TRY_DO(view.there<DocumentSection>(in.section));
   const auto now = TextNow::of(view, in.section);
   if (in.version > now->version()) return refuse(Why::conflict, "text.unknown_version", "version");
   const auto found = now->commits_after(in.version);
@@ -333,13 +333,13 @@ Result<Commits> commits_since(const work::View& view, const Since& in) {
 }
 
 Result<Version> settle(Ctx& ctx, const OneSection& in) {
-  TRY_DO(ctx.get<DocumentSection>(in.section));
+  TRY_DO(ctx.there<DocumentSection>(in.section));
   put_together(ctx, in.section);
   return Version{TextNow::of(ctx.view(), in.section)->version()};
 }
 
 Result<thread::Made> remove_unplaced(Ctx& ctx, const OneUnplaced& in) {
-  TRY_DO(ctx.get<UnplacedText>(in.unplaced));
+  TRY_DO(ctx.there<UnplacedText>(in.unplaced));
   ctx.remove(in.unplaced);
   return thread::Made{in.unplaced};
 }
@@ -353,12 +353,12 @@ void register_texts(work::Registry& registry) {
                      {std::string(TextCommit::kind),
                       [](Ctx& ctx, const work::Entity& text) { put_together(ctx, text.part_of); }, put_back});
   registry.family(std::string(UnplacedText::kind), "unplaced");
-  registry
-      .add(
-          "text.commit", Method::post, "sections/{section}/text", Right::write,
-          [](Ctx& ctx, const Commit& in) { return commit(ctx, in, false); },
-          "Writes in a text: steps on a version that was read are brought to the text as it is now")
-      .longest_body = std::size_t{4} << 20U;
+  work::Entry& typed = registry.add(
+      "text.commit", Method::post, "sections/{section}/text", Right::write,
+      [](Ctx& ctx, const Commit& in) { return commit(ctx, in, false); },
+      "Writes in a text: steps on a version that was read are brought to the text as it is now");
+  typed.longest_body = std::size_t{4} << 20U;
+  typed.in_company = true;
   registry
       .add(
           "text.put_back", Method::post, "sections/{section}/text/back", Right::write,

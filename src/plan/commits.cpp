@@ -101,11 +101,15 @@ TextMark text_mark(const View& view, const AnyId& section) {
 
 std::shared_ptr<const TextNow> TextNow::of(const View& view, const AnyId& section) {
   Lately::Known& known = lately().of(section);
-  if (auto news = known.text == nullptr ? std::nullopt : known.text->news(view, section)) {
-    if (news->empty()) return known.text;
+  if (auto news = known.text == nullptr ? std::nullopt : known.text->news(view, section, known.written)) {
+    if (news->commits.empty()) return known.text;
     auto text = std::exchange(known.text, nullptr);
     if (text.use_count() > 1) text = std::make_shared<TextNow>(*text);  // somebody holds on to it
-    for (const News& one : *news) text->follow(one, known.written);
+    for (const NewCommit& one : news->commits) text->follow(one, known.written);
+    if (news->text != nullptr) {
+      text->mark_.text = std::move(news->text);
+      text->whole_ = text->version_;
+    }
     return known.text = std::move(text);
   }
   Found found = find(view, section);
@@ -117,44 +121,56 @@ std::shared_ptr<const TextNow> TextNow::of(const View& view, const AnyId& sectio
 }
 
 // Looked at with every letter, so nothing is read of what is as it was.
-std::optional<std::vector<TextNow::News>> TextNow::news(const View& view, const AnyId& section) const {
-  std::vector<News> out;
+std::optional<TextNow::News> TextNow::news(const View& view, const AnyId& section,
+                                           const std::optional<JustWritten>& written) const {
+  News out;
   std::size_t at = 0;
   bool same_text = mark_.text == nullptr;
-  bool other_text = false;
   view.parts_removed_too(section, [&](const EntityPtr& entity) {
     if (at < row_.size() && row_[at] == entity) {
       ++at;
     } else if (entity == mark_.text) {
       same_text = true;
     } else if (!entity->removed && entity->kind == SectionText::kind) {
-      other_text = true;
+      out.text = entity;
     } else if (!entity->removed && entity->kind == TextCommit::kind) {
-      out.push_back({entity, at++});
+      out.commits.push_back({entity, at++});
     }
   });
-  const auto is_more = [&](const News& one) { return one.place >= row_.size(); };
-  const auto more = static_cast<std::size_t>(std::count_if(out.begin(), out.end(), is_more));
-  if (!same_text || other_text || at != row_.size() + more) return std::nullopt;
-  std::sort(out.begin(), out.end(),
-            [](const News& one, const News& other) { return one.commit->version < other.commit->version; });
+  const auto is_more = [&](const NewCommit& one) { return one.place >= row_.size(); };
+  const auto more = static_cast<std::size_t>(std::count_if(out.commits.begin(), out.commits.end(), is_more));
+  if (at != row_.size() + more || same_text == (out.text != nullptr)) return std::nullopt;
+  // Put together by the one commit that is new, and just as it was made here: else it is read.
+  if (out.text != nullptr) {
+    const bool just = written && out.commits.size() == 1 && goes_on_with(*written, *out.commits[0].commit) &&
+                      written->text != nullptr && written->text->id == out.text->id &&
+                      written->text->body == out.text->body;
+    if (!just) return std::nullopt;
+  }
+  std::sort(out.commits.begin(), out.commits.end(),
+            [](const NewCommit& one, const NewCommit& other) { return one.commit->version < other.commit->version; });
   // They come after all others, and none is in the place of what this text goes up to.
-  const auto follows = [&](const News& one) {
+  const auto follows = [&](const NewCommit& one) {
     return mark_.newest != nullptr && mark_.newest->version < one.commit->version &&
            (is_more(one) || row_[one.place] != mark_.newest);
   };
-  if (!std::all_of(out.begin(), out.end(), follows)) return std::nullopt;
+  if (!std::all_of(out.commits.begin(), out.commits.end(), follows)) return std::nullopt;
   return out;
 }
 
-void TextNow::follow(const News& news, std::optional<JustWritten>& written) {
-  const bool just = written && written->commit->id == news.commit->id && written->commit->body == news.commit->body;
-  auto one = just ? std::make_shared<Known>(Known{news.commit, written->version, std::move(written->steps)})
-                  : known_of(news.commit);
-  if (just && one->version == version_ + 1 && doc_ == written->before) {
+bool TextNow::goes_on_with(const JustWritten& written, const work::Entity& commit) const {
+  return written.commit->id == commit.id && written.commit->body == commit.body && written.version == version_ + 1 &&
+         written.before == doc_;
+}
+
+void TextNow::follow(const NewCommit& news, std::optional<JustWritten>& written) {
+  std::shared_ptr<Known> one;
+  if (written && goes_on_with(*written, *news.commit)) {
+    one = std::make_shared<Known>(Known{news.commit, written->version, std::move(written->steps)});
     version_ = one->version;
     doc_ = std::move(written->after);
   } else {
+    one = std::make_shared<Known>(known_of(news.commit));
     take(*one);
   }
   written.reset();
@@ -180,12 +196,12 @@ void TextNow::let_go(const Known& one) {
   if (gone_.size() > most_gone) gone_.pop_front();
 }
 
-std::shared_ptr<const TextNow::Known> TextNow::known_of(const EntityPtr& entity) {
+TextNow::Known TextNow::known_of(const EntityPtr& entity) {
   const auto commit = work::struct_of<TextCommit>(*entity);
   Known one{entity, commit.version, {}};
   for (const json::value& step : commit.steps.as_array())
     one.steps.push_back(sound(prose::step_from_json(step), "a step of a text"));
-  return std::make_shared<const Known>(std::move(one));
+  return one;
 }
 
 // A gap is where the words of a commit were taken away for good: what came after it has nothing to stand on.
@@ -200,7 +216,7 @@ void TextNow::read(const TextMark& mark, std::vector<EntityPtr> row, const TextN
   row_ = std::move(row);
   for (std::size_t i = 0; i < row_.size(); ++i) {
     const bool known = before != nullptr && i < before->row_.size() && before->row_[i] == row_[i];
-    known_.push_back(known ? before->known_[i] : known_of(row_[i]));
+    known_.push_back(known ? before->known_[i] : std::make_shared<const Known>(known_of(row_[i])));
     commits_.push_back(known_.back().get());
   }
   std::sort(commits_.begin(), commits_.end(),
@@ -216,19 +232,24 @@ void TextNow::read(const TextMark& mark, std::vector<EntityPtr> row, const TextN
     if (one->version < oldest()) let_go(*one);
 }
 
+std::vector<const TextNow::Known*>::const_iterator TextNow::first_after(std::int64_t version) const {
+  return std::upper_bound(commits_.begin(), commits_.end(), version,
+                          [](std::int64_t wanted, const Known* one) { return wanted < one->version; });
+}
+
 std::optional<std::vector<prose::StepMap>> TextNow::since(std::int64_t version) const {
   std::vector<prose::StepMap> out;
-  if (!gone_.empty() && gone_.back()->version + 1 == oldest() && gone_.front()->version <= version + 1) {
+  const bool behind = version + 1 < oldest();
+  if (behind && !gone_.empty() && gone_.back()->version + 1 == oldest() && gone_.front()->version <= version + 1) {
     for (const auto& one : gone_) {
       if (one->version != version + 1) continue;
       out.insert(out.end(), one->maps.begin(), one->maps.end());
       ++version;
     }
   }
-  for (const Known* one : commits_) {
-    if (one->version <= version || one->version > version_) continue;
-    if (one->version != ++version) return std::nullopt;
-    for (const Step& step : one->steps) out.push_back(prose::map_of(step));
+  for (auto at = first_after(version); at != commits_.end() && (*at)->version <= version_; ++at) {
+    if ((*at)->version != ++version) return std::nullopt;
+    for (const Step& step : (*at)->steps) out.push_back(prose::map_of(step));
   }
   if (version != version_) return std::nullopt;
   return out;
@@ -236,10 +257,9 @@ std::optional<std::vector<prose::StepMap>> TextNow::since(std::int64_t version) 
 
 std::optional<std::vector<EntityPtr>> TextNow::commits_after(std::int64_t version) const {
   std::vector<EntityPtr> out;
-  for (const Known* one : commits_) {
-    if (one->version <= version || one->version > version_) continue;
-    if (one->version != ++version) return std::nullopt;
-    out.push_back(one->entity);
+  for (auto at = first_after(version); at != commits_.end() && (*at)->version <= version_; ++at) {
+    if ((*at)->version != ++version) return std::nullopt;
+    out.push_back((*at)->entity);
   }
   if (version != version_) return std::nullopt;
   return out;
@@ -269,12 +289,12 @@ Result<Put> write(work::Ctx& ctx, const AnyId& section, const TextNow& now, cons
   const work::Standing standing{ctx.find(section)->audience, section};
   if (const auto place = now.next_place()) {
     commit.id = *place;
-    ctx.put(commit);
+    ctx.put_another(commit);
   } else {
     TRY(commit.id, ctx.create(commit, standing));
   }
   if (const EntityPtr made = ctx.find(commit.id)) {
-    JustWritten just{made, commit.version, {}, now.doc(), written.doc};
+    JustWritten just{made, nullptr, commit.version, {}, now.doc(), written.doc};
     for (const prose::Moved& one : written.steps) just.steps.push_back(one.step);
     lately().of(section).written = std::move(just);
   }
@@ -286,7 +306,8 @@ Result<Put> write(work::Ctx& ctx, const AnyId& section, const TextNow& now, cons
   const auto turn = static_cast<std::int64_t>(section.low % commits_between);
   const bool its_turn = commit.version > commits_between && commit.version % commits_between == turn;
   if (whole || its_turn || commit.version - now.put_together() >= commits_between) {
-    ctx.put(SectionText{text->id, prose::to_json(*written.doc), commit.version});
+    ctx.put_another(SectionText{text->id, prose::to_json(*written.doc), commit.version});
+    if (auto& just = lately().of(section).written) just->text = ctx.find(text->id);
   }
   return Put{text->id, commit.version};
 }
@@ -294,7 +315,7 @@ Result<Put> write(work::Ctx& ctx, const AnyId& section, const TextNow& now, cons
 void put_together(work::Ctx& ctx, const AnyId& section) {
   const auto now = TextNow::of(ctx.view(), section);
   if (now->version() > now->put_together())
-    ctx.put(SectionText{now->mark().text->id, prose::to_json(*now->doc()), now->version()});
+    ctx.put_another(SectionText{now->mark().text->id, prose::to_json(*now->doc()), now->version()});
 }
 
 }  // namespace rd::plan

@@ -66,6 +66,7 @@ struct TextMark {
 // A commit as it was made, and the text before and after it: who reads it back need not work it out again.
 struct JustWritten {
   work::EntityPtr commit;
+  work::EntityPtr text;  // when it was put together as well
   std::int64_t version{};
   std::vector<prose::Step> steps;
   prose::PartPtr before, after;
@@ -95,15 +96,21 @@ class TextNow {
     std::int64_t version{};
     std::vector<prose::Step> steps;
   };
-  struct News {
+  struct NewCommit {
     work::EntityPtr commit;
     std::size_t place{};  // in `row_`
   };
-  // In order, when they are commits after all that are here; nothing when more than that is other than it was.
-  [[nodiscard]] std::optional<std::vector<News>> news(const work::View& view, const AnyId& section) const;
-  void follow(const News& news, std::optional<JustWritten>& written);
+  struct News {
+    std::vector<NewCommit> commits;  // in order
+    work::EntityPtr text;            // put together by the last of them
+  };
+  // When they are commits after all that are here; nothing when more than that is other than it was.
+  [[nodiscard]] std::optional<News> news(const work::View& view, const AnyId& section,
+                                         const std::optional<JustWritten>& written) const;
+  [[nodiscard]] bool goes_on_with(const JustWritten& written, const work::Entity& commit) const;
+  void follow(const NewCommit& news, std::optional<JustWritten>& written);
   void read(const TextMark& mark, std::vector<work::EntityPtr> row, const TextNow* before);
-  [[nodiscard]] static std::shared_ptr<const Known> known_of(const work::EntityPtr& entity);
+  [[nodiscard]] static Known known_of(const work::EntityPtr& entity);
   void take(const Known& one);
   // A commit whose place another took: how positions went on through it, for who is behind.
   struct Gone {
@@ -111,6 +118,7 @@ class TextNow {
     std::vector<prose::StepMap> maps;
   };
   void let_go(const Known& one);
+  [[nodiscard]] std::vector<const Known*>::const_iterator first_after(std::int64_t version) const;
 
   TextMark mark_;
   std::int64_t version_{}, whole_{};

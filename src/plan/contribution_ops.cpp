@@ -66,7 +66,7 @@ Result<void> may_change(const Ctx& ctx, const AnyId& id) {
 }
 
 Result<Made> add(Ctx& ctx, const Add& in) {
-  TRY_DO(ctx.get<DocumentSection>(in.section));
+  TRY_DO(ctx.there<DocumentSection>(in.section));
   // A guest sees one section, and speaks for an organisation all the same.
   const EntityPtr organisation = ctx.whole().find(in.organisation);
   if (organisation == nullptr || organisation->kind != "organisation") return work::unknown("organisation");

@@ -107,7 +107,7 @@ Result<CreateAnswer> create(Ctx& ctx, const Packs& packs, const Create& in) {
 }
 
 Result<Made> update(Ctx& ctx, const Update& in) {
-  TRY_DO(ctx.get<Document>(in.document));
+  TRY_DO(ctx.there<Document>(in.document));
   TRY(const std::string title, checked_title(in.set.title, "set.title"));
 
   TRY_DO(ctx.merge(in.document, in.from, {{"title", title}}));
@@ -115,7 +115,7 @@ Result<Made> update(Ctx& ctx, const Update& in) {
 }
 
 Result<Made> remove(Ctx& ctx, const One& in) {
-  TRY_DO(ctx.get<Document>(in.document));
+  TRY_DO(ctx.there<Document>(in.document));
 
   remove_with_parts(ctx, in.document);
   return Made{in.document};

@@ -37,7 +37,7 @@ struct One {
 };
 
 Result<Made> create(Ctx& ctx, const Create& in) {
-  TRY_DO(ctx.get<people::Organisation>(in.organisation));
+  TRY_DO(ctx.there<people::Organisation>(in.organisation));
   const Date latest = std::chrono::sys_days(ctx.today()) + longest;
   const Date until = in.until.value_or(std::chrono::sys_days(ctx.today()) + usual);
   if (until < ctx.today() || until > latest)
@@ -51,7 +51,7 @@ Result<Made> create(Ctx& ctx, const Create& in) {
 }
 
 Result<Nothing> withdraw(Ctx& ctx, const One& in) {
-  TRY_DO(ctx.get<PartnerPage>(in.partner_page));
+  TRY_DO(ctx.there<PartnerPage>(in.partner_page));
 
   ctx.remove(in.partner_page);
   ctx.drop_row(key_of(ctx, in.partner_page));

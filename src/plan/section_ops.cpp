@@ -86,7 +86,7 @@ Result<Spot> spot(const Ctx& ctx, const AnyId& document, const std::optional<Any
 }
 
 Result<Made> add(Ctx& ctx, const Packs& packs, const Add& in) {
-  TRY_DO(ctx.get<Document>(in.document));
+  TRY_DO(ctx.there<Document>(in.document));
   DocumentSection section;
   TRY(section.title, checked_title(in.title, "title"));
   const auto knows = [&](const packs::Template& one) { return one.section(in.section) != nullptr; };
@@ -103,7 +103,7 @@ Result<Made> add(Ctx& ctx, const Packs& packs, const Add& in) {
 }
 
 Result<Made> update(Ctx& ctx, const Update& in) {
-  TRY_DO(ctx.get<DocumentSection>(in.section));
+  TRY_DO(ctx.there<DocumentSection>(in.section));
   TRY(const Settable set, from_json<Settable>(json::value(in.set), "set"));
   json::object changes;
   if (in.set.contains("title")) {
@@ -140,7 +140,7 @@ Result<Made> move(Ctx& ctx, const Move& in) {
 }
 
 Result<Made> remove(Ctx& ctx, const One& in) {
-  TRY_DO(ctx.get<DocumentSection>(in.section));
+  TRY_DO(ctx.there<DocumentSection>(in.section));
 
   remove_with_parts(ctx, in.section);
   return Made{in.section};
@@ -149,7 +149,7 @@ Result<Made> remove(Ctx& ctx, const One& in) {
 Result<Made> restore(Ctx& ctx, const One& in) {
   const EntityPtr entity = ctx.view().find_removed_too(in.section);
   if (entity == nullptr || entity->kind != DocumentSection::kind) return work::unknown(DocumentSection::kind);
-  TRY_DO(ctx.get<Document>(entity->part_of));
+  TRY_DO(ctx.there<Document>(entity->part_of));
 
   restore_with_parts(ctx, entity);
   DocumentSection section = work::struct_of<DocumentSection>(*entity);

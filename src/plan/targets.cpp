@@ -52,7 +52,7 @@ class Targets {
 };
 
 Result<RawJson> targets(const View& view, const OneDocument& in) {
-  TRY_DO(view.get<Document>(in.document));
+  TRY_DO(view.there<Document>(in.document));
   Targets out;
   for (const Standing& standing : sections_of(view, in.document)) {
     out.add(standing);

@@ -193,7 +193,9 @@ TEST_CASE("makes tests/fixtures/store/version-1.db" * doctest::skip()) {
   write.snapshots = {{"core", 1'000, "the core at 1000"}};
   write.blobs = {"a blob of version 1"};
   db.run("BEGIN");
-  CHECK(apply(db, write)->outcome == Outcome::stored);
+  Writing writing(db);
+  CHECK(writing.apply(write)->outcome == Outcome::stored);
+  writing.set_heads();
   db.run("COMMIT");
   MESSAGE(hex(Questions(db).head(here).hash));
 }

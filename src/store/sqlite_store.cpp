@@ -78,9 +78,11 @@ void SqliteStore::commit(std::vector<Pending>& batch) {
     db.run("BEGIN IMMEDIATE");
     // What comes while these are applied goes along: when many wait for an answer, half of them would else be told
     // after one sync and half after another.
+    Writing writing(db);
     do {
-      for (std::size_t i = results.size(); i < batch.size(); ++i) results.push_back(apply(db, batch[i].write));
+      for (std::size_t i = results.size(); i < batch.size(); ++i) results.push_back(writing.apply(batch[i].write));
     } while (queue_.take(batch));
+    writing.set_heads();
     commit_tried = true;
     db.run("COMMIT");
   } catch (const StoreFault& fault) {

@@ -138,6 +138,7 @@ struct Write {
   std::vector<Hash> blobs_gone;    // for good, from the file too; before `blobs`
   std::vector<BoxStep> box_steps;
   std::vector<Ballot> ballots;
+  bool in_company{};  // one of many: where others just wrote it may wait a moment for who comes (write_queue.hpp)
 };
 
 enum class Outcome {

@@ -33,33 +33,39 @@ void WriteQueue::put(Write write, Done done) {
   seal_payloads(write);
   Pending pending{std::move(write), std::move(done), 0};
   pending.bytes = bytes_in(pending.write);
-  if (!enqueue(pending)) {
-    pending.done(std::make_exception_ptr(StoreFault(Trouble::busy, "too much is waiting")), Written{});
-    return;
-  }
-  queued_.notify_one();
+  const Place place = enqueue(pending);
+  if (place == Place::none)
+    return pending.done(std::make_exception_ptr(StoreFault(Trouble::busy, "too much is waiting")), Written{});
+  if (place == Place::wakes) queued_.notify_one();
 }
 
-bool WriteQueue::enqueue(Pending& pending) {
+WriteQueue::Place WriteQueue::enqueue(Pending& pending) {
   const std::scoped_lock lock(mutex_);
   RD_ASSERT(!stopping_);
   const bool room = waiting_ < most_waiting && bytes_waiting_ + pending.bytes <= most_bytes_waiting;
-  if (!room && waiting_ > 0) return false;
+  if (!room && waiting_ > 0) return Place::none;
   ++waiting_;
   bytes_waiting_ += pending.bytes;
+  if (queue_.empty()) first_ = Clock::now();
+  if (!pending.write.in_company) ++pressing_;
   queue_.push_back(std::move(pending));
-  return true;
+  return queue_.size() == 1 || presses() ? Place::wakes : Place::taken;
 }
 
 bool WriteQueue::wait() {
   std::unique_lock lock(mutex_);
   queued_.wait(lock, [this] { return stopping_ || !queue_.empty(); });
+  if (!presses() && first_ - began_ < company_.near)
+    queued_.wait_until(lock, first_ + company_.wait, [this] { return presses(); });
+  began_ = Clock::now();
   return !queue_.empty();
 }
 
 bool WriteQueue::take(std::vector<Pending>& batch) {
   const std::scoped_lock lock(mutex_);
   const auto some = static_cast<std::ptrdiff_t>(std::min(queue_.size(), most_in_batch - batch.size()));
+  pressing_ -= static_cast<std::size_t>(
+      std::count_if(queue_.begin(), queue_.begin() + some, [](const Pending& one) { return !one.write.in_company; }));
   batch.insert(batch.end(), std::make_move_iterator(queue_.begin()), std::make_move_iterator(queue_.begin() + some));
   queue_.erase(queue_.begin(), queue_.begin() + some);
   return some > 0;

@@ -102,7 +102,7 @@ Result<Made> update(Ctx& ctx, const Update& in) {
 }
 
 Result<Made> remove(Ctx& ctx, const One& in) {
-  TRY_DO(ctx.get<OwnTerm>(in.term));
+  TRY_DO(ctx.there<OwnTerm>(in.term));
   ctx.remove(in.term);
   return Made{in.term};
 }

@@ -94,7 +94,10 @@ std::vector<Change> Ctx::changes() const {
     const bool same = before != nullptr && before->body == entity.body && before->removed == entity.removed &&
                       before->audience == entity.audience;
     if (same) continue;
-    auto changed = before == nullptr ? std::vector<std::string>{} : changed_fields(*before, entity);
+    const auto other = others_.find(id);
+    auto changed = before == nullptr        ? std::vector<std::string>{}
+                   : other != others_.end() ? other->second
+                                            : changed_fields(*before, entity);
     EntityPtr after = stamped(entity, before.get(), changed, seq);
     out.push_back({before, std::move(after), std::move(changed)});
   }

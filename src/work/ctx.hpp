@@ -45,6 +45,13 @@ class Ctx {
     if (entity == nullptr || entity->kind != T::kind) return unknown(T::kind);
     return struct_of<T>(*entity);
   }
+  // Refuses as get() does, and reads nothing of it.
+  template <EntityStruct T>
+  [[nodiscard]] Result<void> there(const AnyId& id) const {
+    const EntityPtr entity = find(id);
+    if (entity == nullptr || entity->kind != T::kind) return unknown(T::kind);
+    return {};
+  }
 
   // A new entity with the client's id, or one of ours when that is all zero. Refuses id.taken.
   template <EntityStruct T>
@@ -59,6 +66,15 @@ class Ctx {
     put(value.id, fields_of(value));
   }
   void put(const AnyId& id, const json::object& fields);
+  // The same, where it is another thing than it was: all its fields are told as changed, and nobody looks which are.
+  template <EntityStruct T>
+  void put_another(const T& value) {
+    const json::object fields = fields_of(value);
+    put(value.id, fields);
+    auto& names = others_[value.id];
+    names.clear();
+    for (const auto& field : fields) names.emplace_back(field.key());
+  }
   // Field by field: a field that somebody else changed after `from` is refused, field.changed {field, theirs}; null
   // takes a field away.
   Result<void> merge(const AnyId& id, Seq from, const json::object& set);
@@ -109,6 +125,7 @@ class Ctx {
   View view_, whole_;
   std::vector<AnyId> order_;
   std::map<AnyId, Entity> staged_;
+  std::map<AnyId, std::vector<std::string>> others_;  // of put_another(): all their fields
   std::vector<store::Row> rows_;
   std::vector<store::RowKey> rows_gone_;
   std::vector<std::string> blobs_;

@@ -110,8 +110,9 @@ Seq Entity::stamp_of(std::string_view field) const {
 std::vector<std::string> changed_fields(const Entity& before, const Entity& after) {
   std::vector<std::string> out;
   if (before.body == after.body) return out;
-  const json::object was = before.fields();
-  const json::object is = after.fields();
+  json::monotonic_resource memory;
+  const json::object was = before.fields(&memory);
+  const json::object is = after.fields(&memory);
   for (const auto& field : is) {
     const auto* old = was.if_contains(field.key());
     if (old == nullptr || *old != field.value()) out.emplace_back(field.key());

@@ -75,8 +75,8 @@ struct Texts {
     for (std::uint64_t text = 1; text < 4; ++text) {
       std::vector<AnyId> now;
       std::vector<AnyId> then;
-      for (const auto& one : loaded.state.parts_of({7, text})) now.push_back(one->id);
-      for (const auto& one : log.parts_of({7, text})) then.push_back(one->id);
+      for (const auto& one : loaded.state.parts_of({7, text})) now.push_back(one.entity->id);
+      for (const auto& one : log.parts_of({7, text})) then.push_back(one.entity->id);
       CHECK(now == then);
     }
   }

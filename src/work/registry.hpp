@@ -78,6 +78,7 @@ struct Entry {
   std::vector<FlagSpec> flags;
   std::string needs;         // of a view or operation: what must be worked out first (Registry::derive)
   std::size_t longest_body;  // bytes
+  bool in_company{};         // of an operation: done by many at once, and cheaper so (store::Write)
 
   std::function<Result<std::string>(Ctx&, const json::value&)> operation;
   std::function<Result<std::string>(const View&, const json::value&)> view;

@@ -26,6 +26,10 @@ std::string_view name_of(Right right) {
   return "";
 }
 
+bool Reader::may_see_parts_for_all(const AnyId& whole) const {
+  return program || (rights.has(Right::see) && (bound == AnyId{} || bound == whole));
+}
+
 bool Reader::may_see(const Entity& entity) const {
   if (program) return true;
   if (!rights.has(Right::see)) return false;

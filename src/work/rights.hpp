@@ -61,6 +61,8 @@ struct Reader {
 
   // The rule of audiences. Removed entities are seen as others are: who shows them is the caller's matter.
   [[nodiscard]] bool may_see(const Entity& entity) const;
+  // What that comes to for the parts of one entity that are for all.
+  [[nodiscard]] bool may_see_parts_for_all(const AnyId& whole) const;
 };
 [[nodiscard]] Reader program_reader();
 

@@ -254,6 +254,7 @@ void Room::work(const Caller& caller, Call call, Done done, int tries) {
 void Room::send(Sent sent, Ctx& ctx, std::string answer) {
   store::Write write;
   write.workspace = workspace_;
+  write.in_company = setting_.registry.find(sent.call.op)->in_company;
   write.rows = ctx.take_rows();
   write.rows_gone = ctx.take_rows_gone();
   write.blobs = ctx.take_blobs();
@@ -328,15 +329,16 @@ void Room::ended() {
   }
   for (Ended& one : all) mark(std::move(one));
   Event news;
+  news.changes.reserve(all.size());
   while (!sent_.empty() && sent_.front().fate == Fate::stored) {
-    const Sent one = std::move(sent_.front());
+    Sent one = std::move(sent_.front());
     sent_.pop_front();
     durable_ = one.record.seq;
     durable_hash_ = one.hash;
     looked_ = std::chrono::steady_clock::now();
     pending_refs_.erase({one.record.actor, one.record.ref});
     for (const Done& done : one.done) done(nullptr, Answer{one.record.seq, one.record.answer});
-    remember(one.record.seq, one.changes);
+    remember(one.record.seq, std::move(one.changes));
     tell_with(news);
   }
   tell(news);
@@ -350,12 +352,12 @@ void Room::ended() {
   rest();
 }
 
-void Room::remember(Seq seq, const std::vector<Change>& changes) {
+void Room::remember(Seq seq, std::vector<Change> changes) {
   std::size_t bytes = sizeof(Event);
   for (const Change& change : changes) {
     bytes += sizeof(Change) + change.after->body.size() + (change.before ? change.before->body.size() : 0);
   }
-  recent_.push_back({seq, changes, bytes});
+  recent_.push_back({seq, std::move(changes), bytes});
   recent_bytes_ += bytes;
   while (recent_.size() > most_events || (recent_bytes_ > most_recent && recent_.size() > 1)) {
     recent_bytes_ -= recent_.front().bytes;

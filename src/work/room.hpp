@@ -3,9 +3,10 @@
 //
 // A change is applied in memory and sent to the store at once, each building on the one before it (store::chain), and
 // told to nobody before its record is durable; the same holds for reads and refusals that could have seen it. The store
-// makes one commit of what queued while the last one ran: there is no timer. When a write does not succeed nothing is
-// sent until all are back; then what was applied is taken back, and what was not told is tried again (conflict) or
-// refused with the fault (disk full, unknown); sending the same ref again is always right.
+// makes one commit of what queued while the last one ran, and of what many typed at the same moment
+// (store/write_queue). When a write does not succeed nothing is sent until all are back; then what was applied is taken
+// back, and what was not told is tried again (conflict) or refused with the fault (disk full, unknown); sending the
+// same ref again is always right.
 //
 // Other processes may write the same workspace (docs/decisions/0021). A room reads what they wrote and tells of it as
 // of its own: now and then, before it answers when it has not looked for a while, and when a write met a conflict.
@@ -140,7 +141,8 @@ class Room : public std::enable_shared_from_this<Room> {
     std::shared_ptr<Subscriber> subscriber;
     std::set<std::string> topics;
     std::optional<Place> place{};
-    std::string key;  // frames of what is for all are the same for who has the same
+    std::string key;                  // frames of what is for all are the same for who has the same
+    std::vector<std::size_t> hashes;  // of the topics: of a thousand followers most follow another text
   };
   using Moves = std::map<std::pair<AnyId, std::string>, json::value>;  // by member and desk; null: gone
   struct Event {
@@ -187,7 +189,7 @@ class Room : public std::enable_shared_from_this<Room> {
   [[nodiscard]] Date today() const { return day_of(setting_.now()); }
   [[nodiscard]] bool wait_for_derived(const std::string& name, std::function<void()> then);
 
-  void remember(Seq seq, const std::vector<Change>& changes);
+  void remember(Seq seq, std::vector<Change> changes);
   // What became durable at once is told at once: one message, where there is much to tell. `news` is what is gathered
   // so far; the record remembered last joins it.
   void tell_with(Event& news);

@@ -28,6 +28,12 @@ std::string key_of(const Reader& reader, const std::set<std::string>& topics) {
   return key;
 }
 
+std::vector<std::size_t> hashes_of(const std::set<std::string>& topics) {
+  std::vector<std::size_t> out;
+  std::transform(topics.begin(), topics.end(), std::back_inserter(out), std::hash<std::string>());
+  return out;
+}
+
 bool of_members(const std::vector<Change>& changes) {
   return std::any_of(changes.begin(), changes.end(), [](const Change& change) {
     return change.after->kind == "member" || change.after->kind == "group";
@@ -53,7 +59,7 @@ void Room::subscribe(const Caller& caller, std::shared_ptr<Subscriber> subscribe
   const auto reader = admitted(caller, Right::see);
   if (!reader) return done(nullptr, tl::unexpected(reader.error()));
   unsubscribe(subscriber.get());
-  subscriptions_.push_back({caller, **reader, subscriber, topics, {}, key_of(**reader, topics)});
+  subscriptions_.push_back({caller, **reader, subscriber, topics, {}, key_of(**reader, topics), hashes_of(topics)});
   const Subscription& now = subscriptions_.back();
   done(nullptr, Answer{durable_, "{}"});
   const bool gap = since > durable_ || (since < durable_ && (recent_.empty() || recent_.front().seq > since + 1));
@@ -170,10 +176,11 @@ void Room::tell(const Event& event) {
   const bool open = std::all_of(event.changes.begin(), event.changes.end(), for_all);
   std::set<std::string> topics;
   for (const Change& change : event.changes) topics.insert(topic_of(setting_.registry, *change.after));
+  const std::vector<std::size_t> hashes = hashes_of(topics);
   std::map<std::string_view, std::shared_ptr<const std::string>> made;
   for (const Subscription& one : subscriptions_) {
-    const auto follows = [&](const std::string& topic) { return one.topics.contains(topic); };
-    if (std::none_of(topics.begin(), topics.end(), follows)) continue;
+    const auto& wanted = one.hashes;
+    if (std::find_first_of(wanted.begin(), wanted.end(), hashes.begin(), hashes.end()) == wanted.end()) continue;
     std::shared_ptr<const std::string> told;
     if (open && one.reader.bound == AnyId{}) {
       const auto found = made.find(one.key);

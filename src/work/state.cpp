@@ -7,7 +7,11 @@ namespace {
 
 const EntityPtr nothing;
 const std::vector<AnyId> none;
-const std::vector<EntityPtr> no_parts;
+const std::vector<State::Part> no_parts;
+
+State::Part part(const EntityPtr& entity) {
+  return {entity, entity->audience.to == Audience::To::all};
+}
 
 std::size_t weight_of(const Entity& entity) {
   constexpr std::size_t around = sizeof(Entity) + 96;  // control block, map node, index
@@ -26,7 +30,7 @@ const std::vector<AnyId>& State::of_kind(std::string_view kind) const {
   return found == kinds_.end() ? none : found->second;
 }
 
-const std::vector<EntityPtr>& State::parts_of(const AnyId& whole) const {
+const std::vector<State::Part>& State::parts_of(const AnyId& whole) const {
   const auto found = parts_.find(whole);
   return found == parts_.end() ? no_parts : found->second;
 }
@@ -43,11 +47,13 @@ void State::put(EntityPtr entity) {
     auto kind = kinds_.find(entity->kind);
     if (kind == kinds_.end()) kind = kinds_.emplace(entity->kind, std::vector<AnyId>{}).first;
     kind->second.push_back(entity->id);
-    if (entity->part_of != AnyId{}) parts_[entity->part_of].push_back(entity);
+    if (entity->part_of != AnyId{}) parts_[entity->part_of].push_back(part(entity));
   } else {
     bytes_ -= weight_of(*place);
     auto& parts = parts_[place->part_of];  // it stays part of the same
-    if (const auto found = std::find(parts.begin(), parts.end(), place); found != parts.end()) *found = entity;
+    const auto is_place = [&](const Part& one) { return one.entity == place; };
+    if (const auto found = std::find_if(parts.begin(), parts.end(), is_place); found != parts.end())
+      *found = part(entity);
   }
   bytes_ += weight_of(*entity);
   place = std::move(entity);
@@ -78,14 +84,15 @@ void State::take_back(const std::vector<Change>& changes, Seq to) {
 }
 
 void State::forget(const Entity& entity) {
-  const auto without = [](auto& all, const auto& one) {
-    const auto last = std::find(all.rbegin(), all.rend(), one);
+  const auto without = [](auto& all, const auto& is_it) {
+    const auto last = std::find_if(all.rbegin(), all.rend(), is_it);
     if (last != all.rend()) all.erase(std::next(last).base());
   };
   const auto found = entities_.find(entity.id);
   bytes_ -= weight_of(*found->second);
-  without(kinds_.find(entity.kind)->second, entity.id);
-  if (entity.part_of != AnyId{}) without(parts_.at(entity.part_of), found->second);
+  without(kinds_.find(entity.kind)->second, [&](const AnyId& id) { return id == entity.id; });
+  if (entity.part_of != AnyId{})
+    without(parts_.at(entity.part_of), [&](const Part& one) { return one.entity == found->second; });
   entities_.erase(found);
 }
 

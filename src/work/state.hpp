@@ -18,8 +18,13 @@ class State {
   [[nodiscard]] const EntityPtr& find(const AnyId& id) const;
   // Ids in the order in which they were made; also of what was removed.
   [[nodiscard]] const std::vector<AnyId>& of_kind(std::string_view kind) const;
-  // The parts themselves, in that order: a text has a hundred, and is looked at with every letter.
-  [[nodiscard]] const std::vector<EntityPtr>& parts_of(const AnyId& whole) const;
+  // The parts themselves, in that order. A text has a hundred and is looked at with every letter, so whether all may
+  // see it stands beside each.
+  struct Part {
+    EntityPtr entity;
+    bool for_all{};
+  };
+  [[nodiscard]] const std::vector<Part>& parts_of(const AnyId& whole) const;
   [[nodiscard]] std::vector<std::string> kinds() const;
   [[nodiscard]] std::size_t size() const { return entities_.size(); }
   // About how much memory it takes.
@@ -51,7 +56,7 @@ class State {
   std::size_t bytes_{};
   std::unordered_map<AnyId, EntityPtr> entities_;
   std::map<std::string, std::vector<AnyId>, std::less<>> kinds_;
-  std::unordered_map<AnyId, std::vector<EntityPtr>> parts_;
+  std::unordered_map<AnyId, std::vector<Part>> parts_;
 };
 
 // The entity itself when everyone may see it; else what keeps its place: removed, and without a word.

@@ -51,17 +51,17 @@ inline Result<Made> create_note(Ctx& ctx, const NewNote& in) {
   return Made{id};
 }
 inline Result<Made> change_note(Ctx& ctx, const ChangeNote& in) {
-  TRY_DO(ctx.get<Note>(in.note));
+  TRY_DO(ctx.there<Note>(in.note));
   TRY_DO(ctx.merge(in.note, in.from, in.set.as_object()));
   return Made{in.note};
 }
 inline Result<Made> keep_note(Ctx& ctx, const OneNote& in) {
-  TRY_DO(ctx.get<Note>(in.note));
+  TRY_DO(ctx.there<Note>(in.note));
   ctx.set_audience(in.note, {Audience::To::person, ctx.reader().member});
   return Made{in.note};
 }
 inline Result<Made> remove_note(Ctx& ctx, const OneNote& in) {
-  TRY_DO(ctx.get<Note>(in.note));
+  TRY_DO(ctx.there<Note>(in.note));
   ctx.remove(in.note);
   return Made{in.note};
 }

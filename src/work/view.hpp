@@ -62,6 +62,13 @@ class View {
     if (entity == nullptr || entity->kind != T::kind) return unknown(T::kind);
     return struct_of<T>(*entity);
   }
+  // Refuses as get() does, and reads nothing of it.
+  template <EntityStruct T>
+  [[nodiscard]] Result<void> there(const AnyId& id) const {
+    const EntityPtr entity = find(id);
+    if (entity == nullptr || entity->kind != T::kind) return unknown(T::kind);
+    return {};
+  }
   // In the order in which they were made.
   template <EntityStruct T>
   [[nodiscard]] std::vector<T> all() const {
@@ -76,14 +83,16 @@ class View {
   }
   template <class Take>
   void parts(const AnyId& whole, std::string_view kind, const Take& take) const {
-    for (const EntityPtr& entity : state_.parts_of(whole))
-      if (!entity->removed && entity->kind == kind && reader_.may_see(*entity)) take(entity);
+    parts_removed_too(whole, [&](const EntityPtr& entity) {
+      if (!entity->removed && entity->kind == kind) take(entity);
+    });
   }
   // The same with what was removed.
   template <class Take>
   void parts_removed_too(const AnyId& whole, const Take& take) const {
-    for (const EntityPtr& entity : state_.parts_of(whole))
-      if (reader_.may_see(*entity)) take(entity);
+    const bool open = reader_.may_see_parts_for_all(whole);
+    for (const auto& [entity, for_all] : state_.parts_of(whole))
+      if ((open && for_all) || reader_.may_see(*entity)) take(entity);
   }
   // Everything for these eyes, with what was removed; in no order.
   template <class Take>

@@ -22,8 +22,13 @@ class Person {
   }
 }
 
+// As a browser makes them (web/src/core/ids.ts): led by the moment.
 const letters = '0123456789abcdefghjkmnpqrstvwxyz';
-export const id = () => Array.from({ length: 26 }, (_, i) => letters[Math.floor(Math.random() * (i ? 32 : 8))]).join('');
+export function id() {
+  let whole = BigInt(Date.now());
+  for (const byte of crypto.getRandomValues(new Uint8Array(10))) whole = (whole << 8n) | BigInt(byte);
+  return Array.from({ length: 26 }, (_, i) => letters[Number((whole >> BigInt(5 * (25 - i))) & 31n)]).join('');
+}
 
 // {server, workspace, people: {lotte, hidde, karin, rutger}}: manager, writer, contributor, reader. `strangers`: who have an
 // account and no workspace yet.

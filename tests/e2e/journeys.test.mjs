@@ -316,6 +316,9 @@ test('a teacher educator of a school comes in on a phone, brings in what the sch
     await page.fill('#password', 'kort');
     await page.getByRole('button', { name: 'Doe mee' }).tap();
     assert.match(await page.getByRole('alert').textContent(), /\.$/);
+    const [line, field, bar] = await Promise.all(['.trouble-line', '#password', 'header'].map((one) => page.locator(one).first().boundingBox()));
+    assert.ok(line.y >= bar.y + bar.height && line.y + line.height <= field.y && field.y - line.y < 250, `why, just above the field: ${JSON.stringify({ line, field, bar })}`);
+    if (process.env.APP_SHOTS) await page.screenshot({ path: `${process.env.APP_SHOTS}/short-360.png` });
     assert.deepEqual([await page.inputValue('#name'), await page.inputValue('#email')], ['Mirte', 'mirte@voorbeeld.invalid']);
     await page.fill('#password', password);
     await page.getByRole('button', { name: 'Doe mee' }).tap();

@@ -36,6 +36,7 @@ Result<Written> MemoryStore::apply(Write& write) {
   for (const Ballot& ballot : write.ballots) kept.ballots[ballot.question][ballot.key] = ballot.body;
   for (const std::string& part : write.parts_gone) kept.snapshots.erase(part);
   for (const Snapshot& one : write.snapshots) {
+    if (one.seq < kept.blanked) continue;
     auto& by_seq = kept.snapshots[one.part];
     by_seq[one.seq] = one.bytes;
     if (by_seq.size() > 2) by_seq.erase(by_seq.begin());
@@ -46,6 +47,7 @@ Result<Written> MemoryStore::apply(Write& write) {
     if (step.what != BoxStep::What::open) kept.secrets.erase(step.question);
     if (step.what == BoxStep::What::close) kept.ballots.erase(step.question);
   }
+  if (!write.blanked.empty()) kept.blanked = write.expected + 1;
   for (Blanked& one : write.blanked) {
     Record& record = kept.records.at(static_cast<std::size_t>(one.seq) - 1);
     record.answer = std::move(one.answer);

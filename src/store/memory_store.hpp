@@ -36,6 +36,7 @@ class MemoryStore : public Store {
     std::map<std::pair<AnyId, AnyId>, Seq> refs;
     std::map<AnyId, std::set<Seq>> touches;
     std::map<std::string, std::map<Seq, std::string>, std::less<>> snapshots;
+    Seq blanked{};  // the record that took words away last
     std::map<Hash, std::string> blobs;
     std::map<AnyId, std::string> secrets;  // of open boxes
     std::map<AnyId, std::map<std::string, std::string>> ballots;

@@ -180,7 +180,7 @@ void PgBatch::put_records(Write& write) {
 Result<Written> PgBatch::decide_one(Write& write) {
   if (!write.records.empty()) {
     TRY(const auto earlier, from_earlier(write));
-    if (earlier && earlier->outcome == Outcome::stored) told_again_.insert(write.workspace);
+    if (earlier && earlier->outcome == Outcome::stored) held_.insert(write.workspace);
     if (earlier) return *earlier;
     const Head& head = heads_.at(write.workspace);
     if (!builds_on(write, head)) return Written{Outcome::conflict, head.seq, {}};
@@ -201,6 +201,7 @@ Result<Written> PgBatch::decide_one(Write& write) {
     }
   }
   accepted_.push_back(&write);
+  if (!write.snapshots.empty() && write.records.empty()) held_.insert(write.workspace);
   if (write.records.empty()) return Written{Outcome::stored, 0, {}};
   put_records(write);
   return Written{Outcome::stored, write.records.back().seq, {}};
@@ -290,9 +291,9 @@ std::vector<std::int64_t> PgBatch::send_heads(PgConnection& db) const {
 }
 
 void PgBatch::send(PgConnection& db) const {
-  if (accepted_.empty() && told_again_.empty()) return;
+  if (accepted_.empty() && held_.empty()) return;
   const auto due = send_heads(db);
-  for (const AnyId& workspace : told_again_) {
+  for (const AnyId& workspace : held_) {
     db.run("UPDATE meta SET body = body WHERE workspace = $1 AND name = $2", workspace, Text{head_name});
   }
   send_records(db);

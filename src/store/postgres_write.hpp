@@ -63,9 +63,10 @@ class PgBatch {
   std::set<std::pair<AnyId, AnyId>> open_;  // boxes, by workspace and question
   // What is to be written.
   std::vector<const Write*> accepted_;
-  // Records that are here may not be at the standby yet, when the wait for it was broken off. A commit that writes
-  // something waits for all that came before it as well.
-  std::set<AnyId> told_again_;
+  // Their heads stay where they are, and are written all the same. Records that are told again may not be at the
+  // standby yet, when the wait for it was broken off: a commit that writes something waits for all that came before it
+  // as well. And a snapshot takes its turn with who takes words away.
+  std::set<AnyId> held_;
   std::map<AnyId, Head> heads_before_;          // of those that move
   std::vector<std::pair<AnyId, Head>> sealed_;  // ends of segments
 };

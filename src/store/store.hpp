@@ -131,7 +131,8 @@ struct Write {
   std::vector<Record> records;
   std::vector<Blanked> blanked;         // older than these records, and only together with records
   std::vector<std::string> parts_gone;  // of these no snapshot stays
-  std::vector<Snapshot> snapshots;      // put in place of one of the same part and seq; of a part the newest two stay
+  // Put in place of one of the same part and seq; of a part the newest two stay, and none of before the last `blanked`.
+  std::vector<Snapshot> snapshots;
   std::vector<RowKey> rows_gone;
   std::vector<Row> rows;           // put in place of one with the same key
   std::vector<std::string> blobs;  // found again by sha256(bytes) (chain.hpp)

@@ -105,6 +105,29 @@ TEST_CASE_TEMPLATE("R40: a blanked record says something else, and the chain hol
   CHECK(rig.next().find_ref(here, id_of(1), record_of(2).ref)->answer == "answer");
 }
 
+TEST_CASE_TEMPLATE("R40: a snapshot of before words were taken away does not come back after that", Rig, EVERY_STORE) {
+  Rig rig;
+  const auto snapshot = [&](const AnyId& workspace, Seq seq) {
+    Write write;
+    write.workspace = workspace;
+    write.snapshots = {{"core", seq, "as it was at " + std::to_string(seq)}};
+    done(rig.next(), write);
+    const auto found = rig.next().snapshot(workspace, "core", last_seq);
+    return found ? found->seq : 0;
+  };
+  done(rig.next(), append_of(here, 0, {record_of(1), record_of(2), record_of(3)}));
+  CHECK(snapshot(here, 2) == 2);
+  Write forget = append_of(here, 3, {record_of(4)});
+  forget.blanked = {{2, "answer", "xxx", {}}};
+  forget.parts_gone = {"core"};
+  done(rig.next(), forget);
+  CHECK(snapshot(here, 3) == 0);  // of another process, which did not know yet
+  CHECK(snapshot(elsewhere, 3) == 3);
+  CHECK(snapshot(here, 4) == 4);
+  CHECK(snapshot(here, 3) == 4);
+  CHECK_FALSE(rig.next().snapshot(here, "core", 3));
+}
+
 TEST_CASE_TEMPLATE("R8: a ref that comes again gets the answer of then", Rig, EVERY_STORE) {
   Rig rig;
   CHECK(done(rig.next(), append_of(here, 0, {record_of(1), record_of(2)})).earlier.empty());

@@ -16,6 +16,15 @@ Row row_from(const Rows& rows, Table table) {
   return {{table, rows.id(0), rows.bytes(1)}, rows.bytes(2), rows.bytes(3)};
 }
 
+constexpr std::string_view blanked_name = "blanked";  // of the row in meta with the record that took words away last
+
+// The greater of two numbers is the greater of their bytes.
+std::string seq_body(Seq seq) {
+  std::string body(8, '\0');
+  for (unsigned i = 0; i < 8; ++i) body[i] = static_cast<char>(static_cast<std::uint64_t>(seq) >> (56U - 8U * i));
+  return body;
+}
+
 // Here and not by the engine: a database may have been told to sort text as a language does.
 void sort_by_key(std::vector<Row>& rows) {
   std::sort(rows.begin(), rows.end(), [](const Row& a, const Row& b) { return a.key < b.key; });
@@ -24,8 +33,7 @@ void sort_by_key(std::vector<Row>& rows) {
 }  // namespace
 
 std::string head_body(const Head& head) {
-  std::string body(8, '\0');
-  for (unsigned i = 0; i < 8; ++i) body[i] = static_cast<char>(static_cast<std::uint64_t>(head.seq) >> (56U - 8U * i));
+  std::string body = seq_body(head.seq);
   body.append(reinterpret_cast<const char*>(head.hash.data()), head.hash.size());
   return body;
 }
@@ -236,6 +244,11 @@ void Puts<Db>::boxes_open(const Write& write) const {
 
 template <class Db>
 void Puts<Db>::blanked(const Write& write) const {
+  if (write.blanked.empty()) return;
+  db_.run(
+      "INSERT INTO meta (workspace, name, body) VALUES ($1, $2, $3) "
+      "ON CONFLICT (workspace, name) DO UPDATE SET body = excluded.body",
+      write.workspace, Text{blanked_name}, std::string_view(seq_body(write.expected + 1)));
   for (const Blanked& one : write.blanked) {
     db_.run("UPDATE record SET answer = $1, changes = $2, salt = $3 WHERE workspace = $4 AND seq = $5",
             std::string_view(one.answer), std::string_view(one.changes), Salt{}, write.workspace, one.seq);
@@ -284,7 +297,8 @@ void Puts<Db>::ballot(const AnyId& workspace, const Ballot& ballot) const {
       workspace, ballot.question, std::string_view(ballot.key), std::string_view(ballot.body));
 }
 
-// Of a part the newest is for use, the one before it for when the newest is damaged.
+// Of a part the newest is for use, the one before it for when the newest is damaged. One that was made before words
+// were taken away holds them: another process may bring it after that.
 template <class Db>
 void Puts<Db>::bytes(const Write& write) const {
   for (const std::string& part : write.parts_gone) {
@@ -299,6 +313,11 @@ void Puts<Db>::bytes(const Write& write) const {
         "DELETE FROM snapshot WHERE workspace = $1 AND part = $2 AND seq < (SELECT min(seq) FROM (SELECT seq FROM "
         "snapshot WHERE workspace = $1 AND part = $2 ORDER BY seq DESC LIMIT 2) AS newest)",
         write.workspace, Text{snapshot.part});
+    db_.run(
+        "DELETE FROM snapshot WHERE workspace = $1 AND part = $2 AND seq = $3 AND EXISTS (SELECT 1 FROM meta WHERE "
+        "workspace = $1 AND name = $4 AND body > $5)",
+        write.workspace, Text{snapshot.part}, snapshot.seq, Text{blanked_name},
+        std::string_view(seq_body(snapshot.seq)));
   }
   for (const Hash& hash : write.blobs_gone) {
     db_.run("DELETE FROM blob WHERE workspace = $1 AND hash = $2", write.workspace, hash);

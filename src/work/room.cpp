@@ -263,8 +263,7 @@ void Room::send(Sent sent, Ctx& ctx, std::string answer) {
   if (!write.blanked.empty()) {  // snapshots hold the words as well
     if (snapshotting_) return sent.done.front()(nullptr, refuse(Why::busy, "request.busy"));
     write.parts_gone = setting_.store.snapshot_parts(workspace_);
-    loaded_.parts.clear();
-    loaded_.snapshot = 0;
+    forget_snapshots();
   }
   store::Record& record = sent.record;
   record.seq = state_.seq() + 1;
@@ -433,6 +432,12 @@ void Room::look_here(const Caller& caller, Right right, Look look, Done done) {
 
 // ---- resting ----
 
+// The next is of everything.
+void Room::forget_snapshots() {
+  loaded_.parts.clear();
+  loaded_.snapshot = 0;
+}
+
 bool Room::idle() const {
   return subscriptions_.empty() && sent_.empty() && held_.empty() && at_open_.empty() && phase_ != Phase::loading &&
          !snapshotting_ && !catching_up_;
@@ -470,7 +475,7 @@ void Room::put_snapshots(const std::shared_ptr<Snapshots>& left) {
     self->setting_.strand.post([self, left, stored, away] {
       if (stored && !left->writes.empty()) return self->put_snapshots(left);
       self->snapshotting_ = false;
-      if (!stored || self->phase_ != Phase::open) return;
+      if (!stored || self->phase_ != Phase::open || left->of.snapshot < self->rewritten_) return;
       self->loaded_.snapshot = left->of.snapshot;
       self->loaded_.parts = left->of.parts;
     });

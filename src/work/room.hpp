@@ -162,6 +162,7 @@ class Room : public std::enable_shared_from_this<Room> {
     Seq seq{};
     store::Hash hash{};
     std::vector<Told> told;
+    bool rewrites{};  // it took words away, and the snapshots with them
   };
   [[nodiscard]] bool ready() const;  // open, and not long ago somebody looked whether others wrote
   void catch_up();
@@ -218,6 +219,7 @@ class Room : public std::enable_shared_from_this<Room> {
     std::deque<store::Write> writes;
   };
   void put_snapshots(const std::shared_ptr<Snapshots>& left);
+  void forget_snapshots();
 
   const Setting setting_;
   const AnyId workspace_;
@@ -271,6 +273,7 @@ class Room : public std::enable_shared_from_this<Room> {
   bool pressing_{};                 // something else changed since then
   bool awaiting_rest_{};
   bool snapshotting_{};
+  Seq rewritten_{};         // the last record of another process that took snapshots away
   std::int64_t snapped_{};  // when that was begun last
   std::int64_t last_used_{};
 };

@@ -33,8 +33,8 @@ void Room::catch_up() {
     std::exception_ptr fault;
     try {
       for (const store::Record& record : self->setting_.store.read(self->workspace_, from, most_news)) {
-        news.push_back(
-            {record.seq, store::record_hash(self->workspace_, record), decoded(record.changes, record.schema)});
+        news.push_back({record.seq, store::record_hash(self->workspace_, record),
+                        decoded(record.changes, record.schema), store::rewrites(record.op)});
       }
     } catch (...) {
       fault = std::current_exception();
@@ -81,6 +81,10 @@ void Room::take(News news, Event& together) {
   durable_ = news.seq;
   durable_hash_ = news.hash;
   after_ = {durable_, durable_hash_};
+  if (news.rewrites) {
+    rewritten_ = news.seq;
+    forget_snapshots();
+  }
   applied(news.seq, changes);
   remember(news.seq, changes);
   tell_with(together);

@@ -47,6 +47,34 @@ TEST_CASE("SYS-05: what another process wrote is told to those who follow here, 
   CHECK_FALSE(store::verify(one.store, one.rig.workspace));
 }
 
+TEST_CASE(
+    "R40: when another process took words away, and the snapshots with them, the next snapshot is of everything") {
+  OneRoom one;
+  for (int i = 0; i < 1'100; ++i) one.rig.did(account(2), "note.create", {{"words", std::to_string(i)}});
+  const auto snapshot = [&] { return load(one.store, one.rig.workspace).snapshot; };
+  for (int tries = 0; snapshot() == 0; ++tries) {
+    REQUIRE(tries < 1'000'000);
+    one.rig.there([](Room&) {});
+  }
+  store::Write forget;
+  forget.workspace = one.rig.workspace;
+  forget.expected = one.store.head(one.rig.workspace).seq;
+  forget.records.resize(1);
+  forget.records[0].op = store::rewrite_op;
+  forget.records[0].ref = random_id();
+  forget.records[0].schema = record_schema;
+  forget.blanked = {{2, "{}", {}, {}}};
+  forget.parts_gone = one.store.snapshot_parts(one.rig.workspace);
+  one.store.write(forget, [](const std::exception_ptr&, const Result<store::Written>&) {});
+  CHECK(snapshot() == 0);
+  one.rig.now += 30'000'000;
+  for (int tries = 0; snapshot() == 0; ++tries) {
+    REQUIRE(tries < 10'000);
+    one.rig.there([](Room& room) { room.follow_log(); });
+  }
+  CHECK(snapshot() == forget.expected + 1);
+}
+
 TEST_CASE("SYS-05: an answer is some seconds behind another process at most, also when nobody made the room look") {
   OneRoom one;
   Rig other(one.store, fill);

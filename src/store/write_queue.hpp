@@ -1,6 +1,6 @@
 // What waits for the thread that writes. At most 10,000 writes or 64 MiB wait (one alone may be larger).
 //
-// A commit costs the same for one letter as for ten. While many type, their letters wait three milliseconds for each
+// A commit costs the same for one letter as for ten. While many type, their letters wait five milliseconds for each
 // other; what is pressed, and the letter of who writes alone, goes at once (docs/decisions/0034).
 #pragma once
 #include <chrono>

@@ -142,7 +142,13 @@ export async function settled(page) {
 // The ids of the rules that are broken, each with the first place. Playwright's own evaluate is not bound by the page's policy.
 export async function broken(page) {
   await page.evaluate(axe);
-  const result = await page.evaluate((values) => globalThis.axe.run(document, { runOnly: { type: 'tag', values } }), tags);
+  const result = await page.evaluate(async (values) => {
+    const { scrollX, scrollY } = globalThis;
+    globalThis.scrollTo({ left: 0, top: 0, behavior: 'instant' }); // what was scrolled half behind the bar is not small
+    const found = await globalThis.axe.run(document, { runOnly: { type: 'tag', values } });
+    globalThis.scrollTo({ left: scrollX, top: scrollY, behavior: 'instant' });
+    return found;
+  }, tags);
   return result.violations.map((rule) => `${rule.id}: ${rule.nodes[0].html.slice(0, 160)} ${rule.nodes[0].failureSummary}`);
 }
 

@@ -34,12 +34,49 @@ Result<work::Nothing> old_text(work::Ctx& ctx, const OldText& in) {
   return work::Nothing{};
 }
 
+// All that a text tells.
+struct Seen {
+  json::value doc;
+  std::int64_t version{}, whole{}, oldest{};
+  std::size_t since{}, maps{};
+  bool operator==(const Seen&) const = default;
+};
+Seen seen(const plan::TextNow& text) {
+  const auto back = std::max<std::int64_t>(text.oldest() - 1, text.version() - 30);
+  return Seen{prose::to_json(*text.doc()),      text.version(),          text.put_together(), text.oldest(),
+              text.commits_after(back)->size(), text.since(back)->size()};
+}
+// The same by a thread that knows of nothing before.
+Seen seen_anew(const work::View& view, const AnyId& section) {
+  std::optional<Seen> anew;
+  std::thread([&] { anew = seen(*plan::TextNow::of(view, section)); }).join();
+  return *anew;
+}
+
+struct OneText {
+  AnyId section;
+  static constexpr auto fields() { return std::tuple{field("section", &OneText::section, "whose")}; }
+};
+struct Compared {
+  bool same{};
+  std::int64_t whole{};
+  static constexpr auto fields() {
+    return std::tuple{field("same", &Compared::same, "the thread that wrote knows what is there"),
+                      field("whole", &Compared::whole, "the version that was put together")};
+  }
+};
+Result<Compared> compared(const work::View& view, const OneText& in) {
+  const auto text = plan::TextNow::of(view, in.section);
+  return Compared{seen(*text) == seen_anew(view, in.section), text->put_together()};
+}
+
 void declare(work::Registry& registry) {
   work::register_ops(registry);
   thread::register_ops(registry, built_in());
   plan::register_ops(registry, built_in());
   registry.add("workspace.start", work::Method::post, "start", Right::program, begin, "Begins a workspace");
   registry.add("text.old", work::Method::post, "old", Right::program, old_text, "Puts a text");
+  registry.view("text.compared", "sections/{section}/compared", Right::see, compared, "Known, and read anew");
 }
 
 struct Desk : work::TestRig {
@@ -270,17 +307,6 @@ TEST_CASE(
   }
   const work::Reader all = work::program_reader();
   const AnyId section = parse_id(at.section).value();
-  struct Seen {
-    json::value doc;
-    std::int64_t version{}, whole{}, oldest{};
-    std::size_t since{}, maps{};
-    bool operator==(const Seen&) const = default;
-  };
-  const auto seen = [](const plan::TextNow& text) {
-    const auto back = std::max<std::int64_t>(text.oldest() - 1, text.version() - 30);
-    return Seen{prose::to_json(*text.doc()),      text.version(),          text.put_together(), text.oldest(),
-                text.commits_after(back)->size(), text.since(back)->size()};
-  };
   // How long each version was: where its end is now, tells whether all that was done since is known.
   std::map<std::int64_t, prose::Position> sizes;
   const auto end_of = [&](const plan::TextNow& text, std::int64_t then) {
@@ -298,17 +324,37 @@ TEST_CASE(
     const work::View view(state, all, {});
     if (record.seq % 7 == 0) continue;  // two at once
     const auto followed = plan::TextNow::of(view, section);
-    std::optional<Seen> anew;
-    std::thread([&] { anew = seen(*plan::TextNow::of(view, section)); }).join();  // knows of nothing before
-    CHECK(seen(*followed) == *anew);
+    const Seen anew = seen_anew(view, section);
+    CHECK(seen(*followed) == anew);
     sizes.emplace(followed->version(), followed->doc()->content().size());
     if (followed->version() > 0)
       for (const auto& [then, size] : sizes) CHECK(end_of(*followed, then) == followed->doc()->content().size());
     if (held != nullptr) CHECK(seen(*held) == held_then);
     if (record.seq % 20 == 0) {
       held = followed;
-      held_then = *anew;
+      held_then = anew;
     }
   }
   CHECK(plan::TextNow::of(work::View(state, all, {}), section)->version() == at.version());
+}
+
+TEST_CASE("what the thread that wrote keeps of a text is the text read anew, also where it is put together") {
+  Desk at;
+  std::set<std::int64_t> wholes;
+  for (std::int64_t i = 0; i < 260; ++i) {
+    at.commit(i % 3 == 0 ? at.lead : at.writer, i, {put_in(static_cast<int>(1 + i / 2), "a")});
+    if (i % 70 == 69) at.done(at.lead, "text.settle", {{"section", at.section}});
+    const auto told = at.seen(at.talker, "text.compared", {{"section", at.section}});
+    CHECK(told.at("same") == true);
+    wholes.insert(told.at("whole").as_int64());
+  }
+  CHECK(wholes.size() > 6);
+}
+
+TEST_CASE("DOC-06: letters may wait for each other, a text that is put in whole waits for nothing") {
+  work::Registry registry;
+  declare(registry);
+  CHECK(registry.find("text.commit")->in_company);
+  for (const std::string_view op : {"text.put_back", "text.settle", "section.write", "unplaced.keep"})
+    CHECK_FALSE(registry.find(op)->in_company);
 }

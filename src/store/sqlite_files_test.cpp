@@ -64,17 +64,21 @@ void check_sent_again(const fs::path& file, const std::set<std::uint64_t>& store
   CHECK(store.rows(Table::membership, here).size() == 6);
 }
 
+// A file with twenty records.
+fs::path base_in(const Folder& folder) {
+  fs::path base = folder / "base.db";
+  SqliteStore store(base);
+  std::vector<Record> records;
+  for (std::uint64_t i = 1; i <= 20; ++i) records.push_back(record_of(i));
+  done(store, append_of(here, 0, std::move(records)));
+  return base;
+}
+
 }  // namespace
 
 TEST_CASE("R3: whichever write or sync fails, once or for ever, what was told as stored is there and goes on") {
   const Folder folder;
-  const fs::path base = folder / "base.db";
-  {
-    SqliteStore store(base);
-    std::vector<Record> records;
-    for (std::uint64_t i = 1; i <= 20; ++i) records.push_back(record_of(i));
-    done(store, append_of(here, 0, std::move(records)));
-  }
+  const fs::path base = base_in(folder);
   const auto seed = std::random_device{}();
   CAPTURE(seed);
   std::mt19937 random(seed);
@@ -104,13 +108,7 @@ TEST_CASE("R3: whichever write or sync fails, once or for ever, what was told as
 TEST_CASE(
     "R3: the same while the log is brought into the file beside the writer, whoever of the two meets the failure") {
   const Folder folder;
-  const fs::path base = folder / "base.db";
-  {
-    SqliteStore store(base);
-    std::vector<Record> records;
-    for (std::uint64_t i = 1; i <= 20; ++i) records.push_back(record_of(i));
-    done(store, append_of(here, 0, std::move(records)));
-  }
+  const fs::path base = base_in(folder);
   std::set<Trouble> troubles;
   for (const auto what : {DiskPlan::What::full, DiskPlan::What::failed}) {
     for (long call = 1; call <= 60; ++call) {

@@ -180,6 +180,27 @@ TEST_CASE("an unknown end of a commit is settled by sending the same ref again")
   }
 }
 
+TEST_CASE(
+    "DOC-06: the store hears which writes may wait for others: those of operations that many do at once, and no "
+    "other") {
+  struct Watched : store::MemoryStore {
+    void write(store::Write write, store::Done done) override {
+      in_company.push_back(write.in_company);
+      MemoryStore::write(std::move(write), std::move(done));
+    }
+    std::vector<bool> in_company;
+  };
+  Watched store;
+  Rig rig(store, [](Registry& registry) {
+    fill(registry);
+    registry.add("note.type", Method::post, "typed", Right::write, create_note, "As many do at once").in_company = true;
+  });
+  rig.did(program(), "note.create", {{"words", "eerste"}});
+  rig.did(account(2), "note.type", {{"words", "getypt"}});
+  rig.did(account(2), "note.create", {{"words", "gedrukt"}});
+  CHECK(store.in_company == std::vector<bool>{false, true, false});
+}
+
 TEST_CASE("a workspace is the same from snapshots as from the log, and is let go of when unused") {
   OneRoom one;
   for (int i = 0; i < 1'100; ++i) one.rig.did(account(2), "note.create", {{"words", std::to_string(i)}});

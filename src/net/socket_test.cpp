@@ -37,6 +37,9 @@ class Echoing {
     wait([&] { return sockets_.size() > index; });
     return sockets_[index];
   }
+  Echoing(const Echoing&) = delete;
+  Echoing& operator=(const Echoing&) = delete;
+  ~Echoing() { server.reset(); }  // it tells of sockets until the end
   void wait_for_closed(int count) {
     wait([&] { return closed_ == count; });
   }
